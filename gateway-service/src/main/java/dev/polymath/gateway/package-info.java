@@ -1,0 +1,4 @@
+@NullMarked
+package dev.polymath.gateway;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,14 @@
+package dev.polymath.common.inference;
+
+/**
+ * Where a model runs.
+ *
+ * @param index of the GPU, or -1 for the CPU
+ */
+public record Device(int index) {
+  public static final Device CPU = new Device(-1);
+
+  public boolean isGpu() {
+    return index >= 0;
+  }
+}

@@ -1,0 +1,107 @@
+package dev.polymath.gp.data;
+
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.NamedCsvRecord;
+import dev.polymath.common.failure.Failure.InvalidRequest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.DoubleStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a training set from a table in CSV whose first line names its columns.
+ *
+ * @param inputs the columns that make x; empty means all but the target
+ * @param target the column that is y; null means the last
+ * @param skipIncomplete whether rows with an empty cell are passed over rather than refused
+ * @param maxRows more rows are refused
+ */
+public record CsvTrainingData(
+    List<String> inputs, @Nullable String target, boolean skipIncomplete, int maxRows) {
+
+  private static final int MAX_COLUMNS = 1_000;
+
+  /** Reads the whole stream; errors name the line and the column. */
+  public TrainingSet read(InputStream csv) {
+    var x = DoubleStream.builder();
+    var y = DoubleStream.builder();
+    var rows = 0;
+    Columns columns = null;
+    try (var table =
+        CsvReader.builder()
+            .skipEmptyLines(true)
+            .detectBomHeader(true)
+            .ofNamedCsvRecord(csv, StandardCharsets.UTF_8)) {
+      for (var line : table) {
+        if (columns == null) columns = columns(line.getHeader());
+        if (skipIncomplete && columns.hasGap(line)) continue;
+        if (rows == maxRows) {
+          throw new InvalidRequest("file", "Has more than " + maxRows + " rows.");
+        }
+        for (var input : columns.inputs()) x.add(number(line, input));
+        y.add(number(line, columns.target()));
+        rows++;
+      }
+    } catch (CsvParseException e) {
+      throw new InvalidRequest("file", "Is not well-formed CSV: " + e.getMessage());
+    } catch (UncheckedIOException | IOException e) {
+      throw new InvalidRequest("file", "Could not be read to its end; send it again.");
+    }
+    if (columns == null || rows == 0) {
+      throw new InvalidRequest("file", "Has no rows below its header.");
+    }
+    return new TrainingSet(
+        x.build().toArray(), rows, columns.inputs().size(), y.build().toArray());
+  }
+
+  private record Columns(List<String> inputs, String target) {
+    boolean hasGap(NamedCsvRecord line) {
+      return line.getField(target).isBlank()
+          || inputs.stream().anyMatch(input -> line.getField(input).isBlank());
+    }
+  }
+
+  private Columns columns(List<String> header) {
+    if (header.size() < 2 || header.size() > MAX_COLUMNS + 1) {
+      throw new InvalidRequest(
+          "file", "Has " + header.size() + " columns; 2 to " + (MAX_COLUMNS + 1) + " will do.");
+    }
+    if (header.stream().distinct().count() != header.size()) {
+      throw new InvalidRequest("file", "Two columns bear the same name; rename one.");
+    }
+    var y = target == null ? header.getLast() : known("target", target, header);
+    var x = inputs.isEmpty() ? header.stream().filter(name -> !name.equals(y)).toList() : inputs;
+    for (var i = 0; i < x.size(); i++) known("inputs[" + i + "]", x.get(i), header);
+    return new Columns(x, y);
+  }
+
+  private static String known(String field, String column, List<String> header) {
+    if (!header.contains(column)) {
+      throw new InvalidRequest(field, "The file has no such column; it has " + header + ".");
+    }
+    return column;
+  }
+
+  private static double number(NamedCsvRecord line, String column) {
+    var cell = line.getField(column).strip();
+    try {
+      var value = Double.parseDouble(cell);
+      if (Double.isFinite(value)) return value;
+    } catch (NumberFormatException e) {
+      // answered below, as an infinite value is
+    }
+    throw new InvalidRequest(
+        "file",
+        "Line "
+            + line.getStartingLineNumber()
+            + ", column "
+            + column
+            + (cell.isEmpty()
+                ? ": is empty; fill it, or set skipIncomplete."
+                : ": is not a finite number."));
+  }
+}

@@ -1,0 +1,240 @@
+package dev.polymath.gp.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import dev.polymath.common.testing.Http;
+import dev.polymath.common.testing.PostgresTest;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+/** What a caller can get wrong: each a 4xx that names the field, after which the next call works. */
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
+@PostgresTest
+class BadRequestsTest {
+
+  private static final String MODELS = "/v1/gp/models";
+  private static final String PREDICT = "/v1/gp/models/good/predict";
+  private static final String LIKELIHOOD = "/v1/gp/models/good/log-marginal-likelihood";
+  private static final String PRIOR = "/v1/gp/prior/samples";
+  private static final String GOOD =
+      """
+      {"name": "good", "x": [[0], [1], [2]], "y": [0.1, 0.9, 0.2],
+       "kernel": "RBF(length_scale=1.0) + WhiteKernel(noise_level=0.1)"}""";
+
+  private final Http http;
+  private static boolean fitted;
+
+  BadRequestsTest(@LocalServerPort int port) {
+    http = new Http(port);
+  }
+
+  @BeforeEach
+  void aModelIsThere() {
+    if (fitted) return;
+    assertThat(http.post(MODELS, GOOD).status()).isEqualTo(201);
+    fitted = true;
+  }
+
+  static Stream<Arguments> malformedFits() {
+    return Stream.of(
+        fit("no body", "", ""),
+        fit("a list for an object", "[]", ""),
+        fit("null", "null", ""),
+        fit("half a document", "{\"name\": \"a\", ", ""),
+        fit("two documents", GOOD + GOOD, ""),
+        fit("a key twice", "{\"name\": \"a\", \"name\": \"b\"}", "name"),
+        fit("a comment", "{/* hi */}", ""),
+        fit("single quotes", "{'name': 'a'}", ""),
+        fit("an unknown field", with("\"lengthScale\": 2"), "lengthScale"),
+        fit("no name", without("name"), "name"),
+        fit("an empty name", replaced("\"good\"", "\"\""), "name"),
+        fit("a name with a slash", replaced("\"good\"", "\"../etc\""), "name"),
+        fit("a long name", replaced("\"good\"", "\"" + "n".repeat(101) + "\""), "name"),
+        fit("a number for a name", replaced("\"good\"", "7"), "name"),
+        fit("no x", without("x"), "x"),
+        fit("x null", x("null"), "x"),
+        fit("x empty", x("[]"), "x"),
+        fit("x with no features", x("[[], [], []]"), "x[0]"),
+        fit("x ragged", x("[[0], [1, 2], [2]]"), "x[1]"),
+        fit("x a text", x("\"0,1,2\""), "x"),
+        fit("x flat", x("[0, 1, 2]"), "x[0]"),
+        fit("x too deep", x("[[[0]], [[1]], [[2]]]"), "x[0][0]"),
+        fit("x with null", x("[[0], [null], [2]]"), "x[1][0]"),
+        fit("x with a text", x("[[0], [\"1\"], [2]]"), "x[1][0]"),
+        fit("x with true", x("[[0], [true], [2]]"), "x[1][0]"),
+        fit("x with NaN", x("[[0], [NaN], [2]]"), "x"),
+        fit("x beyond double", x("[[0], [1e999], [2]]"), "x[1][0]"),
+        fit("x with too many features", x("[[" + "0,".repeat(1000) + "0]]"), "x[0]"),
+        fit("no y", without("y"), "y"),
+        fit("y empty", y("[]"), "y"),
+        fit("y too short", y("[0.1, 0.9]"), "y"),
+        fit("y too long", y("[0.1, 0.9, 0.2, 0.3]"), "y"),
+        fit("y nested", y("[[0.1], [0.9], [0.2]]"), "y[0]"),
+        fit("y with null", y("[0.1, null, 0.2]"), "y[1]"),
+        fit("y an object", y("{}"), "y"),
+        fit("y with an infinity", y("[0.1, -Infinity, 0.2]"), "y"),
+        fit("no kernel", without("kernel"), "kernel"),
+        fit("an empty kernel", kernel(""), "kernel"),
+        fit("an unknown kernel", kernel("Cosine()"), "kernel"),
+        fit("a kernel half closed", kernel("(RBF(length_scale=1)"), "kernel"),
+        fit("a kernel closed twice", kernel("RBF(length_scale=1))"), "kernel"),
+        fit("a kernel ending in plus", kernel("RBF() +"), "kernel"),
+        fit("a kernel taken away", kernel("RBF() - RBF()"), "kernel"),
+        fit("a negative length scale", kernel("RBF(length_scale=-1)"), "kernel"),
+        fit("a length scale of nought", kernel("RBF(length_scale=0)"), "kernel"),
+        fit("a length scale beyond double", kernel("RBF(length_scale=1e999)"), "kernel"),
+        fit("a length scale that is no number", kernel("RBF(length_scale=nan)"), "kernel"),
+        fit("a Matérn that has no closed form", kernel("Matern(nu=2)"), "kernel"),
+        fit("an unknown argument", kernel("RBF(scale=1)"), "kernel"),
+        fit("an argument twice", kernel("RBF(length_scale=1, length_scale=2)"), "kernel"),
+        fit("bounds the wrong way", kernel("RBF(length_scale_bounds=(10, 1))"), "kernel"),
+        fit("negative bounds", kernel("RBF(length_scale_bounds=(-1, 1))"), "kernel"),
+        fit("code for a kernel", kernel("__import__('os').system('ls')"), "kernel"),
+        fit("a kernel nested deep", kernel("(".repeat(1500) + "RBF()" + ")".repeat(1500)), "kernel"),
+        fit("a kernel without end", kernel("RBF() + ".repeat(5000) + "RBF()"), "kernel"),
+        fit("more length scales than features", kernel("RBF(length_scale=[1, 2])"), "kernel"),
+        fit("a number for a kernel", tree("12"), "kernel"),
+        fit("a tree without a type", tree("{}"), "kernel"),
+        fit("a tree of an unknown type", tree("{\"type\": \"wave\"}"), "kernel"),
+        fit("a tree with an unknown field", tree("{\"type\": \"rbf\", \"size\": 1}"), "kernel"),
+        fit("a sum of one", tree("{\"type\": \"sum\", \"left\": {\"type\": \"rbf\"}}"), "kernel"),
+        fit("a tree nested deep", tree(deepTree(300)), "kernel"),
+        fit("an unknown mean", with("\"mean\": \"cubic\""), "mean"),
+        fit("a number for a mean", with("\"mean\": 3"), "mean"),
+        fit("optimize a text", with("\"optimize\": \"yes\""), "optimize"),
+        fit("restarts below nought", with("\"optimize\": {\"restarts\": -1}"), "optimize.restarts"),
+        fit("restarts without end", with("\"optimize\": {\"restarts\": 1000000}"), "optimize.restarts"),
+        fit("half a restart", with("\"optimize\": {\"restarts\": 1.5}"), "optimize.restarts"),
+        fit("no iterations", with("\"optimize\": {\"maxIterations\": 0}"), "optimize.maxIterations"),
+        fit("an unknown option", with("\"optimize\": {\"steps\": 5}"), "optimize.steps"),
+        fit("normalizeY a text", with("\"normalizeY\": \"true\""), "normalizeY"),
+        fit("async a number", with("\"async\": 1"), "async"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("malformedFits")
+  void isRefusedWithTheFieldNamed(String what, String body, String field) {
+    var answer = http.post(MODELS, body, "Content-Type", "application/json");
+
+    assertThat(answer.status()).as(answer.toString()).isEqualTo(400);
+    assertProblemNaming(field, answer);
+    assertStillWorks();
+  }
+
+  static Stream<Arguments> otherBadCalls() {
+    var huge = "[" + "[1],".repeat(400_000) + "[1]]";
+    var duplicates = replaced("[[0], [1], [2]]", "[[0], [1], [1]]");
+    return Stream.of(
+        call("the same x twice without noise", 422, "kernel", "POST", MODELS,
+            duplicates.replace("RBF(length_scale=1.0) + WhiteKernel(noise_level=0.1)", "RBF()")),
+        call("more points than fit", 400, "x", "POST", MODELS, x(huge)),
+        call("a body of text", 415, "", "POST", MODELS, GOOD, "Content-Type", "text/plain"),
+        call("an answer nobody gives", 406, "", "POST", PREDICT, "{\"x\": [[1]]}", "Accept", "image/gif"),
+        call("an absent model", 404, "", "POST", "/v1/gp/models/absent/predict", "{\"x\": [[1]]}"),
+        call("an absent version", 404, "", "POST", PREDICT + "?version=99", "{\"x\": [[1]]}"),
+        call("another dimension", 400, "x", "POST", PREDICT, "{\"x\": [[1, 2]]}"),
+        call("nothing to predict", 400, "x", "POST", PREDICT, "{\"x\": []}"),
+        call("no x to predict", 400, "x", "POST", PREDICT, "{}"),
+        call("an unknown variance", 400, "variance", "POST", PREDICT, "{\"x\": [[1]], \"variance\": \"total\"}"),
+        call("samples below nought", 400, "samples", "POST", PREDICT, "{\"x\": [[1]], \"samples\": -1}"),
+        call("samples without end", 400, "samples", "POST", PREDICT, "{\"x\": [[1]], \"samples\": 2000000000}"),
+        call("samples beyond an int", 400, "samples", "POST", PREDICT, "{\"x\": [[1]], \"samples\": 99999999999}"),
+        call("a text for a seed", 400, "seed", "POST", PREDICT, "{\"x\": [[1]], \"samples\": 1, \"seed\": \"a\"}"),
+        call("a text for a flag", 400, "covariance", "POST", PREDICT, "{\"x\": [[1]], \"covariance\": \"yes\"}"),
+        call("a covariance too large", 400, "x", "POST", PREDICT,
+            "{\"x\": [" + "[1],".repeat(20_000) + "[1]], \"covariance\": true}"),
+        call("a GET to predict", 405, "", "GET", PREDICT, ""),
+        call("theta too short", 400, "theta", "POST", LIKELIHOOD, "{\"theta\": [0.1]}"),
+        call("theta beyond exp", 400, "theta", "POST", LIKELIHOOD, "{\"theta\": [800, 0.1]}"),
+        call("theta a text", 400, "theta", "POST", LIKELIHOOD, "{\"theta\": \"0.1\"}"),
+        call("a prior of nothing", 400, "kernel", "POST", PRIOR, "{\"x\": [[1]]}"),
+        call("a prior nowhere", 400, "x", "POST", PRIOR, "{\"kernel\": \"RBF()\", \"x\": []}"),
+        call("a plot of an absent model", 404, "", "GET", "/v1/gp/models/absent/plot.svg", ""),
+        call("a plot backwards", 400, "to", "GET", "/v1/gp/models/good/plot.svg?from=3&to=1", ""),
+        call("a plot from nowhere", 400, "from", "GET", "/v1/gp/models/good/plot.svg?from=left", ""),
+        call("a plot of no feature", 400, "feature", "GET", "/v1/gp/models/good/plot.png?feature=1", ""),
+        call("a plot in bmp", 404, "", "GET", "/v1/gp/models/good/plot.bmp", ""),
+        call("a long key", 400, "Idempotency-Key", "POST", MODELS, GOOD, "Idempotency-Key", "k".repeat(300)),
+        call("an unknown job", 400, "type", "POST", "/v1/gp/jobs", "{\"type\": \"bake\"}"),
+        call("a job that has no id", 404, "", "GET", "/v1/gp/jobs/7", ""),
+        call("a path that is not there", 404, "", "GET", "/v1/gp/nothing", ""));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("otherBadCalls")
+  void isRefused(
+      String what, int status, String field, String method, String path, String body, String[] headers) {
+    var answer = http.send(method, path, body.getBytes(java.nio.charset.StandardCharsets.UTF_8), headers);
+
+    assertThat(answer.status()).as(answer.toString()).isEqualTo(status);
+    assertProblemNaming(field, answer);
+    assertStillWorks();
+  }
+
+  private void assertProblemNaming(String field, Http.Answer answer) {
+    assertThat(answer.header("Content-Type")).startsWith("application/problem+json");
+    var problem = answer.json();
+    assertThat(problem.path("status").asInt()).isEqualTo(answer.status());
+    assertThat(problem.path("detail").asString()).isNotBlank();
+    if (field.isEmpty()) return;
+    assertThat(problem.path("errors").findValuesAsString("field"))
+        .as(answer.toString())
+        .anySatisfy(named -> assertThat(named).startsWith(field));
+  }
+
+  private void assertStillWorks() {
+    assertThat(http.post(PREDICT, "{\"x\": [[1]]}").status()).isEqualTo(200);
+  }
+
+  private static Arguments fit(String what, String body, String field) {
+    return arguments(what, body, field);
+  }
+
+  private static Arguments call(
+      String what, int status, String field, String method, String path, String body, String... headers) {
+    return arguments(what, status, field, method, path, body, headers);
+  }
+
+  private static String replaced(String part, String other) {
+    assertThat(GOOD).contains(part);
+    return GOOD.replace(part, other);
+  }
+
+  private static String without(String field) {
+    return GOOD.replaceFirst("\"" + field + "\": (\".*?\"|\\[\\[.*?]]|\\[.*?]),?", "")
+        .replaceFirst(",\\s*}", "}");
+  }
+
+  private static String with(String field) {
+    return GOOD.substring(0, GOOD.length() - 1) + ", " + field + "}";
+  }
+
+  private static String x(String x) {
+    return replaced("[[0], [1], [2]]", x);
+  }
+
+  private static String y(String y) {
+    return replaced("[0.1, 0.9, 0.2]", y);
+  }
+
+  private static String kernel(String kernel) {
+    return tree("\"" + kernel + "\"");
+  }
+
+  private static String tree(String tree) {
+    return replaced("\"RBF(length_scale=1.0) + WhiteKernel(noise_level=0.1)\"", tree);
+  }
+
+  private static String deepTree(int depth) {
+    return "{\"type\": \"sum\", \"right\": {\"type\": \"rbf\"}, \"left\": ".repeat(depth)
+        + "{\"type\": \"rbf\"}"
+        + "}".repeat(depth);
+  }
+}

@@ -12,7 +12,7 @@ import java.util.List;
  * {@code mvn -N process-sources -Dformat=apply} rewrites what differs.
  */
 final class Format {
-  public static void main(String[] args) throws IOException, FormatterException {
+  public static void main(String[] args) throws IOException {
     var apply = args[0].equals("apply");
     var root = Path.of(args[1]);
     var formatter = new Formatter(JavaFormatterOptions.defaultOptions());
@@ -23,7 +23,7 @@ final class Format {
     var unformatted = 0;
     for (var source : sources) {
       var text = Files.readString(source);
-      var wanted = formatter.formatSource(RemoveUnusedImports.removeUnusedImports(text));
+      var wanted = formatted(formatter, source, text);
       if (wanted.equals(text)) continue;
       unformatted++;
       if (apply) Files.writeString(source, wanted);
@@ -32,6 +32,14 @@ final class Format {
     if (unformatted > 0 && !apply) {
       System.err.println("Run: mvn -N process-sources -Dformat=apply");
       System.exit(1);
+    }
+  }
+
+  private static String formatted(Formatter formatter, Path source, String text) {
+    try {
+      return formatter.formatSource(RemoveUnusedImports.removeUnusedImports(text));
+    } catch (FormatterException e) {
+      throw new IllegalArgumentException(source + " is not Java: " + e.getMessage(), e);
     }
   }
 

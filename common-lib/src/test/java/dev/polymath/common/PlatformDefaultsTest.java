@@ -1,0 +1,51 @@
+package dev.polymath.common;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.polymath.common.testing.PostgresTest;
+import jakarta.persistence.EntityManager;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+@SpringBootTest(properties = {"polymath.service=gp", "server.max-http-request-header-size=9KB"})
+@PostgresTest
+class PlatformDefaultsTest {
+
+  @Autowired Environment environment;
+  @Autowired JdbcClient database;
+  @Autowired EntityManager entities;
+
+  @Test
+  void bindsToLoopbackOnVirtualThreads() {
+    assertThat(environment.getProperty("server.address")).isEqualTo("127.0.0.1");
+    assertThat(environment.getProperty("spring.threads.virtual.enabled")).isEqualTo("true");
+  }
+
+  @Test
+  void whatAServiceSetsWins() {
+    assertThat(environment.getProperty("server.max-http-request-header-size")).isEqualTo("9KB");
+  }
+
+  @Test
+  void plainSqlFlywayAndHibernateShareTheSchemaOfTheService() {
+    assertThat(database.sql("select current_schema()").query(String.class).single())
+        .isEqualTo("gp");
+    assertThat(
+            database
+                .sql("select schemaname from pg_tables where tablename = 'flyway_schema_history'")
+                .query(String.class)
+                .single())
+        .isEqualTo("gp");
+    assertThat(entities.getEntityManagerFactory().getProperties().get("hibernate.default_schema"))
+        .isEqualTo("gp");
+  }
+
+  @Configuration
+  @EnableAutoConfiguration
+  static class Application {}
+}

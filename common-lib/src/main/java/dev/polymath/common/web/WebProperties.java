@@ -1,0 +1,34 @@
+package dev.polymath.common.web;
+
+import java.util.Map;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * The bounds of requests.
+ *
+ * @param maxBody the largest body of a request; what is larger is 413
+ * @param maxUpload the largest multipart body, and the bound that an upload path may use
+ * @param maxBodyByPath other bounds for the paths that match a pattern, such as {@code
+ *     "[/v1/*&#47;datasets]": 2GB}; where several match, the most specific counts
+ */
+@ConfigurationProperties("polymath.web")
+record WebProperties(
+    @DefaultValue("32MB") DataSize maxBody,
+    @DefaultValue("2GB") DataSize maxUpload,
+    Map<String, DataSize> maxBodyByPath) {
+
+  WebProperties {
+    requirePositive("max-body", maxBody);
+    requirePositive("max-upload", maxUpload);
+    maxBodyByPath = Map.copyOf(maxBodyByPath);
+    maxBodyByPath.forEach((path, size) -> requirePositive("max-body-by-path." + path, size));
+  }
+
+  private static void requirePositive(String name, DataSize size) {
+    if (size.toBytes() < 1) {
+      throw new IllegalArgumentException("polymath.web." + name + " must be at least 1B");
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.polymath.common.plot;
+
+import org.jspecify.annotations.NullMarked;

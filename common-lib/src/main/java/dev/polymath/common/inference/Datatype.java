@@ -1,6 +1,6 @@
 package dev.polymath.common.inference;
 
-/** The datatypes of the Open Inference Protocol V2. */
+/** The datatypes of the Open Inference Protocol V2, with the bytes that an element takes. */
 public enum Datatype {
   BOOL(1),
   UINT8(1),

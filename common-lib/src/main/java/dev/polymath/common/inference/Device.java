@@ -11,4 +11,10 @@ public record Device(int index) {
   public boolean isGpu() {
     return index >= 0;
   }
+
+  /** As the settings and the metrics name it: {@code cpu}, {@code gpu:0}. */
+  @Override
+  public String toString() {
+    return isGpu() ? "gpu:" + index : "cpu";
+  }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.polymath.common.inference;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,20 @@
+package dev.polymath.gp.process;
+
+import java.util.List;
+
+/**
+ * log p(y | X, θ), apart as in GPML 2.30 and 5.8.
+ *
+ * @param dataFit −½ (y − m)ᵀ K⁻¹ (y − m): how well the data are met
+ * @param complexity −½ log |K|: the penalty for a flexible model; of a fitted mean −½ log |A| too
+ * @param normalisation −½ n log 2π; of a fitted mean with fewer degrees of freedom
+ * @param gradient in the entries of θ; empty if not asked for
+ * @param jitter what had to be added to the diagonal
+ */
+public record LogMarginalLikelihood(
+    double dataFit, double complexity, double normalisation, List<Double> gradient, double jitter) {
+
+  public double value() {
+    return dataFit + complexity + normalisation;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.polymath.gp.kernel;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.polymath.gp.process;
+
+import org.jspecify.annotations.NullMarked;

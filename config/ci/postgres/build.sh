@@ -1,0 +1,39 @@
+#!/usr/bin/env bash
+# Builds the image that tests in containers use, unless it is there:
+#   config/ci/postgres/build.sh IMAGE SERVER_JAR
+# SERVER_JAR is the archive of PostgreSQL binaries that the launcher depends on. Needs root, a running
+# Docker engine, debootstrap, unzip and xz. The Debian mirror is the one that apt is set to.
+set -euo pipefail
+
+image=$1
+server_jar=$2
+here=$(cd "$(dirname "$0")" && pwd)
+release=$(. /etc/os-release && echo "$VERSION_CODENAME")
+base=polymath/debian:$release
+
+contents=$(cat "$here"/Dockerfile "$here"/entrypoint.sh "$server_jar" | sha256sum | cut -c1-16)
+if [[ $(docker image inspect --format '{{index .Config.Labels "contents"}}' "$image" 2>/dev/null) == "$contents" ]]; then
+  echo "$image is there already"
+  exit
+fi
+
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+if ! docker image inspect "$base" >/dev/null 2>&1; then
+  mirror=$(apt-get indextargets --format '$(CREATED_BY) $(CODENAME) $(COMPONENT) $(REPO_URI)' |
+    awk -v release="$release" '$1 == "Packages" && $2 == release && $3 == "main" { print $4; exit }')
+  [[ -n $mirror ]] || { echo "apt knows no mirror of Debian $release: run apt-get update" >&2; exit 1; }
+  echo "Making $base with debootstrap"
+  debootstrap --variant=minbase "$release" "$work/base" "$mirror" >"$work/debootstrap.log" ||
+    { tail -20 "$work/debootstrap.log" >&2; exit 1; }
+  tar -C "$work/base" --exclude=./var/cache/apt --exclude=./var/lib/apt/lists --exclude='./dev/*' -c . |
+    docker import - "$base" >/dev/null
+fi
+
+mkdir -p "$work/context/postgresql"
+cp "$here"/Dockerfile "$here"/entrypoint.sh "$work/context"
+chmod 755 "$work/context/entrypoint.sh"
+unzip -p "$server_jar" '*.txz' | tar -xJ -C "$work/context/postgresql"
+echo "Building $image"
+DOCKER_BUILDKIT=0 docker build --quiet --label contents="$contents" --build-arg BASE="$base" --tag "$image" "$work/context"

@@ -1,0 +1,36 @@
+package dev.polymath.launcher;
+
+import dev.polymath.launcher.demo.Api;
+import dev.polymath.launcher.demo.Walkthrough;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/** {@code ./polymath demo}. */
+@Command(
+    name = "demo",
+    description = "Walks through the methods that run, printing numbers and writing pictures.")
+final class DemoCommand implements Callable<Integer> {
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    var platform = Platform.here();
+    var statuses = platform.statuses();
+    if (platform.supervisor().isEmpty() || !statuses.stream().allMatch(Platform.Status::ready)) {
+      throw new Refusal("Polymath is not ready: run ./polymath up, then ./polymath demo.");
+    }
+    var pictures = Files.createDirectories(platform.home().demo());
+    var walks =
+        Walkthrough.ALL.stream()
+            .filter(w -> statuses.stream().anyMatch(s -> s.name().equals(w.service())))
+            .toList();
+    if (walks.isEmpty()) throw new Refusal("None of the services that run has a demonstration.");
+    try (var progress = Progress.onStandardOutput()) {
+      var api = new Api(platform.gateway().orElseThrow(), progress);
+      for (var walk : walks) walk.run(api, System.out, pictures);
+    }
+    System.out.println("The demonstration went through; its pictures are in " + pictures + ".");
+    return 0;
+  }
+}

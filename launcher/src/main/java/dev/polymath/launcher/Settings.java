@@ -1,0 +1,61 @@
+package dev.polymath.launcher;
+
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+
+/** What a service is told through its environment. */
+final class Settings {
+
+  /** Large tensors are reused rather than returned to the system; see the design's measurements. */
+  private static final Map<String, String> MEMORY =
+      Map.of(
+          "MALLOC_MMAP_THRESHOLD_", "8589934592",
+          "MALLOC_TRIM_THRESHOLD_", "8589934592",
+          "MALLOC_TOP_PAD_", "268435456");
+
+  private final Home home;
+  private final Postgres postgres;
+  private final Ports ports;
+  private final Map<String, String> environment;
+
+  Settings(Home home, Postgres postgres, Ports ports, Map<String, String> environment) {
+    this.home = home;
+    this.postgres = postgres;
+    this.ports = ports;
+    this.environment = environment;
+  }
+
+  /** The variables of one service. Those of the tensor libraries yield to what is set already. */
+  Map<String, String> of(Service service) throws IOException {
+    var variables = new HashMap<String, String>();
+    if (!service.equals(Service.GATEWAY)) variables.putAll(tensors());
+    variables.putAll(environment);
+    variables.put("POLYMATH_BIND", "127.0.0.1");
+    variables.put("SERVER_PORT", Integer.toString(ports.of(service)));
+    if (service.equals(Service.GATEWAY)) {
+      for (var other : Service.KNOWN) {
+        if (other.equals(Service.GATEWAY)) continue;
+        variables.put(
+            "POLYMATH_GATEWAY_SERVICES_" + other.variable() + "_URL",
+            "http://127.0.0.1:" + ports.of(other));
+      }
+    } else {
+      variables.put("POLYMATH_DB_URL", postgres.url());
+      variables.put("POLYMATH_DB_USER", Postgres.USER);
+      variables.put("POLYMATH_DB_PASSWORD", postgres.password());
+    }
+    return variables;
+  }
+
+  private Map<String, String> tensors() {
+    var variables = new HashMap<>(MEMORY);
+    var cores = Integer.toString(Runtime.getRuntime().availableProcessors());
+    variables.put("OMP_NUM_THREADS", cores);
+    variables.put("OPENBLAS_NUM_THREADS", cores);
+    // Services share the cores: threads that spin while they wait slow all others down.
+    variables.put("OMP_WAIT_POLICY", "PASSIVE");
+    variables.put("DJL_CACHE_DIR", home.cache().resolve("djl").toString());
+    return variables;
+  }
+}

@@ -47,9 +47,7 @@ public final class ServiceProcess implements AutoCloseable {
           List.of("--enable-native-access=ALL-UNNAMED", "-XX:TieredStopAtLevel=1", "-Xmx512m"));
       command.addAll(List.of("-cp", System.getProperty("java.class.path"), application.getName()));
       command.add("--server.port=" + port);
-      database
-          .springProperties()
-          .forEach((name, value) -> command.add("--" + name + "=" + value));
+      database.springProperties().forEach((name, value) -> command.add("--" + name + "=" + value));
       for (var property : properties) command.add("--" + property);
       var process =
           new ProcessBuilder(command)

@@ -1,6 +1,4 @@
-/**
- * The HTTP surface of gp-service: requests in, answers out. No linear algebra here.
- */
+/** The HTTP surface of gp-service: requests in, answers out. No linear algebra here. */
 @NullMarked
 package dev.polymath.gp.api;
 

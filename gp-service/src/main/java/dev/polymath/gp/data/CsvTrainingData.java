@@ -4,10 +4,12 @@ import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import dev.polymath.common.failure.Failure.InvalidRequest;
+import dev.polymath.gp.process.TrainingSet;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.DoubleStream;
 import org.jspecify.annotations.Nullable;
@@ -27,9 +29,8 @@ public record CsvTrainingData(
 
   /** Reads the whole stream; errors name the line and the column. */
   public TrainingSet read(InputStream csv) {
-    var x = DoubleStream.builder();
+    var x = new ArrayList<double[]>();
     var y = DoubleStream.builder();
-    var rows = 0;
     Columns columns = null;
     try (var table =
         CsvReader.builder()
@@ -39,23 +40,21 @@ public record CsvTrainingData(
       for (var line : table) {
         if (columns == null) columns = columns(line.getHeader());
         if (skipIncomplete && columns.hasGap(line)) continue;
-        if (rows == maxRows) {
+        if (x.size() == maxRows) {
           throw new InvalidRequest("file", "Has more than " + maxRows + " rows.");
         }
-        for (var input : columns.inputs()) x.add(number(line, input));
+        x.add(columns.inputs().stream().mapToDouble(input -> number(line, input)).toArray());
         y.add(number(line, columns.target()));
-        rows++;
       }
     } catch (CsvParseException e) {
       throw new InvalidRequest("file", "Is not well-formed CSV: " + e.getMessage());
     } catch (UncheckedIOException | IOException e) {
       throw new InvalidRequest("file", "Could not be read to its end; send it again.");
     }
-    if (columns == null || rows == 0) {
+    if (x.isEmpty()) {
       throw new InvalidRequest("file", "Has no rows below its header.");
     }
-    return new TrainingSet(
-        x.build().toArray(), rows, columns.inputs().size(), y.build().toArray());
+    return TrainingSet.of(x.toArray(double[][]::new), y.build().toArray());
   }
 
   private record Columns(List<String> inputs, String target) {

@@ -1,6 +1,7 @@
 package dev.polymath.gp.kernel;
 
 import dev.polymath.common.failure.Failure;
+import java.util.List;
 
 /**
  * n points of d dimensions, stored by dimension so that loops over points run through memory.
@@ -46,6 +47,47 @@ public final class Points {
       }
     }
     return new Points(columns, rows.length);
+  }
+
+  /**
+   * Takes points that lie row by row in one array.
+   *
+   * @param rows n; d is what is left
+   */
+  public static Points of(double[] rowMajor, int rows) {
+    int dimensions = rowMajor.length / rows;
+    double[][] columns = new double[dimensions][rows];
+    for (int i = 0; i < rows; i++) {
+      for (int d = 0; d < dimensions; d++) {
+        columns[d][i] = rowMajor[i * dimensions + d];
+      }
+    }
+    return new Points(columns, rows);
+  }
+
+  /** All points behind one another; they have equally many dimensions. */
+  public static Points concat(List<Points> parts) {
+    int size = parts.stream().mapToInt(Points::size).sum();
+    double[][] columns = new double[parts.getFirst().dimensions()][size];
+    int at = 0;
+    for (Points part : parts) {
+      for (int d = 0; d < columns.length; d++) {
+        System.arraycopy(part.columns[d], 0, columns[d], at, part.size);
+      }
+      at += part.size;
+    }
+    return new Points(columns, size);
+  }
+
+  /** The points row by row in one array. */
+  public double[] rowMajor() {
+    double[] values = new double[size * dimensions()];
+    for (int i = 0; i < size; i++) {
+      for (int d = 0; d < dimensions(); d++) {
+        values[i * dimensions() + d] = columns[d][i];
+      }
+    }
+    return values;
   }
 
   public int size() {

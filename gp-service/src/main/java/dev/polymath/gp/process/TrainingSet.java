@@ -20,12 +20,16 @@ public final class TrainingSet {
    * @param y n finite numbers
    */
   public static TrainingSet of(double[][] x, double[] y) {
-    Points points = Points.of("x", x);
-    if (y.length != x.length) {
+    return of(Points.of("x", x), y);
+  }
+
+  /** Checks and copies observations at points. */
+  public static TrainingSet of(Points points, double[] y) {
+    if (y.length != points.size()) {
       throw new Failure.InvalidRequest(
           "y",
           "has %,d numbers where x has %,d rows: give one for each row"
-              .formatted(y.length, x.length));
+              .formatted(y.length, points.size()));
     }
     for (int i = 0; i < y.length; i++) {
       if (!Double.isFinite(y[i])) {

@@ -1,6 +1,6 @@
 /**
- * Data in, method, a published model version out: fitting at once or as a job, and the posterior read
- * back for inference.
+ * Data in, method, a published model version out: fitting at once or as a job, and the posterior
+ * read back for inference.
  */
 @NullMarked
 package dev.polymath.gp.training;

@@ -14,7 +14,9 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** What a caller can get wrong: each a 4xx that names the field, after which the next call works. */
+/**
+ * What a caller can get wrong: each a 4xx that names the field, after which the next call works.
+ */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
 @PostgresTest
 class BadRequestsTest {
@@ -97,7 +99,10 @@ class BadRequestsTest {
         fit("bounds the wrong way", kernel("RBF(length_scale_bounds=(10, 1))"), "kernel"),
         fit("negative bounds", kernel("RBF(length_scale_bounds=(-1, 1))"), "kernel"),
         fit("code for a kernel", kernel("__import__('os').system('ls')"), "kernel"),
-        fit("a kernel nested deep", kernel("(".repeat(1500) + "RBF()" + ")".repeat(1500)), "kernel"),
+        fit(
+            "a kernel nested deep",
+            kernel("(".repeat(1500) + "RBF()" + ")".repeat(1500)),
+            "kernel"),
         fit("a kernel without end", kernel("RBF() + ".repeat(5000) + "RBF()"), "kernel"),
         fit("more length scales than features", kernel("RBF(length_scale=[1, 2])"), "kernel"),
         fit("a number for a kernel", tree("12"), "kernel"),
@@ -110,9 +115,15 @@ class BadRequestsTest {
         fit("a number for a mean", with("\"mean\": 3"), "mean"),
         fit("optimize a text", with("\"optimize\": \"yes\""), "optimize"),
         fit("restarts below nought", with("\"optimize\": {\"restarts\": -1}"), "optimize.restarts"),
-        fit("restarts without end", with("\"optimize\": {\"restarts\": 1000000}"), "optimize.restarts"),
+        fit(
+            "restarts without end",
+            with("\"optimize\": {\"restarts\": 1000000}"),
+            "optimize.restarts"),
         fit("half a restart", with("\"optimize\": {\"restarts\": 1.5}"), "optimize.restarts"),
-        fit("no iterations", with("\"optimize\": {\"maxIterations\": 0}"), "optimize.maxIterations"),
+        fit(
+            "no iterations",
+            with("\"optimize\": {\"maxIterations\": 0}"),
+            "optimize.maxIterations"),
         fit("an unknown option", with("\"optimize\": {\"steps\": 5}"), "optimize.steps"),
         fit("normalizeY a text", with("\"normalizeY\": \"true\""), "normalizeY"),
         fit("async a number", with("\"async\": 1"), "async"));
@@ -132,23 +143,77 @@ class BadRequestsTest {
     var huge = "[" + "[1],".repeat(400_000) + "[1]]";
     var duplicates = replaced("[[0], [1], [2]]", "[[0], [1], [1]]");
     return Stream.of(
-        call("the same x twice without noise", 422, "kernel", "POST", MODELS,
+        call(
+            "the same x twice without noise",
+            422,
+            "kernel",
+            "POST",
+            MODELS,
             duplicates.replace("RBF(length_scale=1.0) + WhiteKernel(noise_level=0.1)", "RBF()")),
         call("more points than fit", 400, "x", "POST", MODELS, x(huge)),
         call("a body of text", 415, "", "POST", MODELS, GOOD, "Content-Type", "text/plain"),
-        call("an answer nobody gives", 406, "", "POST", PREDICT, "{\"x\": [[1]]}", "Accept", "image/gif"),
+        call(
+            "an answer nobody gives",
+            406,
+            "",
+            "POST",
+            PREDICT,
+            "{\"x\": [[1]]}",
+            "Accept",
+            "image/gif"),
         call("an absent model", 404, "", "POST", "/v1/gp/models/absent/predict", "{\"x\": [[1]]}"),
         call("an absent version", 404, "", "POST", PREDICT + "?version=99", "{\"x\": [[1]]}"),
         call("another dimension", 400, "x", "POST", PREDICT, "{\"x\": [[1, 2]]}"),
         call("nothing to predict", 400, "x", "POST", PREDICT, "{\"x\": []}"),
         call("no x to predict", 400, "x", "POST", PREDICT, "{}"),
-        call("an unknown variance", 400, "variance", "POST", PREDICT, "{\"x\": [[1]], \"variance\": \"total\"}"),
-        call("samples below nought", 400, "samples", "POST", PREDICT, "{\"x\": [[1]], \"samples\": -1}"),
-        call("samples without end", 400, "samples", "POST", PREDICT, "{\"x\": [[1]], \"samples\": 2000000000}"),
-        call("samples beyond an int", 400, "samples", "POST", PREDICT, "{\"x\": [[1]], \"samples\": 99999999999}"),
-        call("a text for a seed", 400, "seed", "POST", PREDICT, "{\"x\": [[1]], \"samples\": 1, \"seed\": \"a\"}"),
-        call("a text for a flag", 400, "covariance", "POST", PREDICT, "{\"x\": [[1]], \"covariance\": \"yes\"}"),
-        call("a covariance too large", 400, "x", "POST", PREDICT,
+        call(
+            "an unknown variance",
+            400,
+            "variance",
+            "POST",
+            PREDICT,
+            "{\"x\": [[1]], \"variance\": \"total\"}"),
+        call(
+            "samples below nought",
+            400,
+            "samples",
+            "POST",
+            PREDICT,
+            "{\"x\": [[1]], \"samples\": -1}"),
+        call(
+            "samples without end",
+            400,
+            "samples",
+            "POST",
+            PREDICT,
+            "{\"x\": [[1]], \"samples\": 2000000000}"),
+        call(
+            "samples beyond an int",
+            400,
+            "samples",
+            "POST",
+            PREDICT,
+            "{\"x\": [[1]], \"samples\": 99999999999}"),
+        call(
+            "a text for a seed",
+            400,
+            "seed",
+            "POST",
+            PREDICT,
+            "{\"x\": [[1]], \"samples\": 1, \"seed\": \"a\"}"),
+        call(
+            "a text for a flag",
+            400,
+            "covariance",
+            "POST",
+            PREDICT,
+            "{\"x\": [[1]], \"covariance\": \"yes\"}"),
+        call(
+            "a covariance too large",
+            400,
+            "x",
+            "POST",
+            PREDICT,
             "{\"x\": [" + "[1],".repeat(20_000) + "[1]], \"covariance\": true}"),
         call("a GET to predict", 405, "", "GET", PREDICT, ""),
         call("theta too short", 400, "theta", "POST", LIKELIHOOD, "{\"theta\": [0.1]}"),
@@ -158,10 +223,25 @@ class BadRequestsTest {
         call("a prior nowhere", 400, "x", "POST", PRIOR, "{\"kernel\": \"RBF()\", \"x\": []}"),
         call("a plot of an absent model", 404, "", "GET", "/v1/gp/models/absent/plot.svg", ""),
         call("a plot backwards", 400, "to", "GET", "/v1/gp/models/good/plot.svg?from=3&to=1", ""),
-        call("a plot from nowhere", 400, "from", "GET", "/v1/gp/models/good/plot.svg?from=left", ""),
-        call("a plot of no feature", 400, "feature", "GET", "/v1/gp/models/good/plot.png?feature=1", ""),
+        call(
+            "a plot from nowhere", 400, "from", "GET", "/v1/gp/models/good/plot.svg?from=left", ""),
+        call(
+            "a plot of no feature",
+            400,
+            "feature",
+            "GET",
+            "/v1/gp/models/good/plot.png?feature=1",
+            ""),
         call("a plot in bmp", 404, "", "GET", "/v1/gp/models/good/plot.bmp", ""),
-        call("a long key", 400, "Idempotency-Key", "POST", MODELS, GOOD, "Idempotency-Key", "k".repeat(300)),
+        call(
+            "a long key",
+            400,
+            "Idempotency-Key",
+            "POST",
+            MODELS,
+            GOOD,
+            "Idempotency-Key",
+            "k".repeat(300)),
         call("an unknown job", 400, "type", "POST", "/v1/gp/jobs", "{\"type\": \"bake\"}"),
         call("a job that has no id", 404, "", "GET", "/v1/gp/jobs/7", ""),
         call("a path that is not there", 404, "", "GET", "/v1/gp/nothing", ""));
@@ -170,8 +250,15 @@ class BadRequestsTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("otherBadCalls")
   void isRefused(
-      String what, int status, String field, String method, String path, String body, String[] headers) {
-    var answer = http.send(method, path, body.getBytes(java.nio.charset.StandardCharsets.UTF_8), headers);
+      String what,
+      int status,
+      String field,
+      String method,
+      String path,
+      String body,
+      String[] headers) {
+    var answer =
+        http.send(method, path, body.getBytes(java.nio.charset.StandardCharsets.UTF_8), headers);
 
     assertThat(answer.status()).as(answer.toString()).isEqualTo(status);
     assertProblemNaming(field, answer);
@@ -198,7 +285,13 @@ class BadRequestsTest {
   }
 
   private static Arguments call(
-      String what, int status, String field, String method, String path, String body, String... headers) {
+      String what,
+      int status,
+      String field,
+      String method,
+      String path,
+      String body,
+      String... headers) {
     return arguments(what, status, field, method, path, body, headers);
   }
 

@@ -38,9 +38,7 @@ class CrashTest {
 
     try (var service = start(database)) {
       var http = service.http();
-      await()
-          .atMost(Duration.ofSeconds(120))
-          .until(() -> state(http, job).equals("SUCCEEDED"));
+      await().atMost(Duration.ofSeconds(120)).until(() -> state(http, job).equals("SUCCEEDED"));
       var done = http.get(job).json();
       assertThat(done.path("attempts").asInt()).isEqualTo(2);
       assertThat(done.path("model").path("name").asString()).isEqualTo("long");
@@ -73,7 +71,8 @@ class CrashTest {
   private static String fit(String name, int n, String optimize, boolean async) {
     var random = new Random(1);
     var points = random.doubles(n, -3, 3).toArray();
-    var x = IntStream.range(0, n).mapToObj(i -> "[" + points[i] + "]").collect(Collectors.joining(","));
+    var x =
+        IntStream.range(0, n).mapToObj(i -> "[" + points[i] + "]").collect(Collectors.joining(","));
     var y =
         IntStream.range(0, n)
             .mapToObj(i -> "" + (Math.sin(points[i]) + 0.1 * random.nextGaussian()))

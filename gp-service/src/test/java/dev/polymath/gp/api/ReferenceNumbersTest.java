@@ -61,12 +61,18 @@ class ReferenceNumbersTest {
     post(
         "/v1/gp/models",
         Map.of(
-            "name", name,
-            "x", truth.path("x"),
-            "y", truth.path("y"),
-            "kernel", kernel,
-            "alpha", truth.path("alpha"),
-            "optimize", false));
+            "name",
+            name,
+            "x",
+            truth.path("x"),
+            "y",
+            truth.path("y"),
+            "kernel",
+            kernel,
+            "alpha",
+            truth.path("alpha"),
+            "optimize",
+            false));
     return "/v1/gp/models/" + name;
   }
 

@@ -6,9 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import tools.jackson.databind.json.JsonMapper;
 
-/**
- * Numbers from scikit-learn that lie beside the repository, in {@code ../shared}.
- */
+/** Numbers from scikit-learn that lie beside the repository, in {@code ../shared}. */
 record Truth(
     String kernel,
     double[] theta_log,

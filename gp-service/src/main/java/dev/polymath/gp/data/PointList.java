@@ -1,5 +1,6 @@
-package dev.polymath.gp.api;
+package dev.polymath.gp.data;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import dev.polymath.common.failure.Failure.InvalidRequest;
 import java.util.Arrays;
 import tools.jackson.core.JsonParser;
@@ -9,26 +10,27 @@ import tools.jackson.databind.ValueDeserializer;
 import tools.jackson.databind.annotation.JsonDeserialize;
 
 /**
- * Points as JSON gives them, {@code [[0.1, 2.0], [0.3, 1.5]]}: n rows of d features, read straight into
- * one array and refused as soon as they are too many.
+ * Points as JSON gives them, {@code [[0.1, 2.0], [0.3, 1.5]]}: n rows of d features, read straight
+ * into one array and refused as soon as they are too many.
  *
  * @param values row by row, n·d of them
  */
-@JsonDeserialize(using = Points.Reader.class)
-record Points(double[] values, int rows, int columns) {
+@JsonDeserialize(using = PointList.Reader.class)
+public record PointList(double[] values, int rows, int columns) {
 
   /** The most numbers in one request; 8 bytes each. */
-  static final int MAX_VALUES = 4_000_000;
+  public static final int MAX_VALUES = 4_000_000;
 
-  static final int MAX_ROWS = 200_000;
-  static final int MAX_COLUMNS = 1_000;
+  public static final int MAX_ROWS = 200_000;
+  public static final int MAX_COLUMNS = 1_000;
 
-  static final class Reader extends ValueDeserializer<Points> {
+  static final class Reader extends ValueDeserializer<PointList> {
     @Override
-    public Points deserialize(JsonParser json, DeserializationContext context) {
+    public PointList deserialize(JsonParser json, DeserializationContext context) {
       var field = Numbers.field(json);
       if (!json.isExpectedStartArrayToken()) {
-        throw new InvalidRequest(field, "Give a list of points, each a list of numbers: [[0.1], [0.2]].");
+        throw new InvalidRequest(
+            field, "Give a list of points, each a list of numbers: [[0.1], [0.2]].");
       }
       var numbers = new Numbers(MAX_VALUES);
       var rows = 0;
@@ -49,12 +51,13 @@ record Points(double[] values, int rows, int columns) {
       if (rows == 0) {
         throw new InvalidRequest(field, "Give at least one point.");
       }
-      return new Points(numbers.toArray(), rows, columns);
+      return new PointList(numbers.toArray(), rows, columns);
     }
 
     private static int readRow(JsonParser json, Numbers numbers, String row) {
       if (!json.isExpectedStartArrayToken()) {
-        throw new InvalidRequest(row, "Each point is a list of numbers, also where it has one: [0.1].");
+        throw new InvalidRequest(
+            row, "Each point is a list of numbers, also where it has one: [0.1].");
       }
       var width = 0;
       while (json.nextToken() != JsonToken.END_ARRAY) {
@@ -71,9 +74,19 @@ record Points(double[] values, int rows, int columns) {
     }
   }
 
+  /** As JSON writes them. */
+  @JsonValue
+  public double[][] toRows() {
+    var all = new double[rows][];
+    for (var i = 0; i < rows; i++) {
+      all[i] = Arrays.copyOfRange(values, i * columns, (i + 1) * columns);
+    }
+    return all;
+  }
+
   @Override
   public boolean equals(Object other) {
-    return other instanceof Points(double[] v, int r, int c)
+    return other instanceof PointList(double[] v, int r, int c)
         && r == rows
         && c == columns
         && Arrays.equals(v, values);

@@ -1,4 +1,4 @@
-package dev.polymath.gp.api;
+package dev.polymath.gp.data;
 
 import dev.polymath.common.failure.Failure.InvalidRequest;
 import java.util.Arrays;
@@ -6,7 +6,7 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /** A growing array of finite doubles, bounded, filled from JSON. */
-final class Numbers {
+public final class Numbers {
 
   private final int max;
   private double[] values = new double[64];
@@ -40,7 +40,7 @@ final class Numbers {
   }
 
   /** The name of the field that the parser stands at, {@code x} or {@code optimize.seed}. */
-  static String field(JsonParser json) {
+  public static String field(JsonParser json) {
     return json.streamReadContext().pathAsPointer().toString().substring(1).replace('/', '.');
   }
 }

@@ -1,5 +1,6 @@
-package dev.polymath.gp.api;
+package dev.polymath.gp.data;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import dev.polymath.common.failure.Failure.InvalidRequest;
 import java.util.Arrays;
 import tools.jackson.core.JsonParser;
@@ -9,31 +10,31 @@ import tools.jackson.databind.ValueDeserializer;
 import tools.jackson.databind.annotation.JsonDeserialize;
 
 /** A list of finite numbers, {@code [0.1, 2.0]}, read straight into one array. */
-@JsonDeserialize(using = Values.Reader.class)
-record Values(double[] values) {
+@JsonDeserialize(using = NumberList.Reader.class)
+public record NumberList(@JsonValue double[] values) {
 
-  static final class Reader extends ValueDeserializer<Values> {
+  static final class Reader extends ValueDeserializer<NumberList> {
     @Override
-    public Values deserialize(JsonParser json, DeserializationContext context) {
+    public NumberList deserialize(JsonParser json, DeserializationContext context) {
       var field = Numbers.field(json);
       if (!json.isExpectedStartArrayToken()) {
         throw new InvalidRequest(field, "Give a list of numbers: [0.1, 0.2].");
       }
-      var numbers = new Numbers(Points.MAX_VALUES);
+      var numbers = new Numbers(PointList.MAX_VALUES);
       for (var i = 0; json.nextToken() != JsonToken.END_ARRAY; i++) {
         numbers.add(json, field + "[" + i + "]");
       }
-      return new Values(numbers.toArray());
+      return new NumberList(numbers.toArray());
     }
   }
 
-  int size() {
+  public int size() {
     return values.length;
   }
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof Values(double[] v) && Arrays.equals(v, values);
+    return other instanceof NumberList(double[] v) && Arrays.equals(v, values);
   }
 
   @Override

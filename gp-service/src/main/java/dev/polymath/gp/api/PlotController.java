@@ -1,0 +1,173 @@
+package dev.polymath.gp.api;
+
+import dev.polymath.common.failure.Failure.InvalidRequest;
+import dev.polymath.common.models.ModelVersion;
+import dev.polymath.common.plot.Charts;
+import dev.polymath.gp.api.PredictRequest.VarianceOf;
+import dev.polymath.gp.kernel.Points;
+import dev.polymath.gp.process.TrainingSet;
+import dev.polymath.gp.process.Variance;
+import dev.polymath.gp.training.FittedModels;
+import dev.polymath.gp.training.Query;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.Arrays;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+import org.jfree.chart.JFreeChart;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@Tag(name = "Gaussian processes")
+class PlotController {
+
+  private static final int GRID = 400;
+  private static final int JOINT_GRID = 200;
+  private static final int MAX_SAMPLES = 20;
+  private static final int WIDTH = 900;
+  private static final int HEIGHT = 520;
+
+  private final FittedModels models;
+  private final Charts charts;
+
+  PlotController(FittedModels models, Charts charts) {
+    this.models = models;
+    this.charts = charts;
+  }
+
+  /**
+   * What is to be drawn.
+   *
+   * @param from the left end; a twentieth beyond the data if left out
+   * @param to the right end; likewise
+   * @param feature the number of the feature on the horizontal axis, from 0
+   * @param variance of what the band is; {@code observation} if left out, for data lie in that one
+   * @param samples how many functions are drawn from the posterior
+   */
+  record View(
+      @Nullable String version,
+      @Nullable Double from,
+      @Nullable Double to,
+      @Nullable Integer feature,
+      @Nullable String variance,
+      @Nullable Integer samples,
+      @Nullable Long seed) {}
+
+  @GetMapping(path = "/v1/gp/models/{name}/plot.svg")
+  @Operation(summary = "The posterior along one feature, with the data, as SVG")
+  ResponseEntity<byte[]> svg(@PathVariable String name, @ModelAttribute View view) {
+    return ResponseEntity.ok()
+        .contentType(Charts.SVG)
+        .body(charts.svg(chart(name, view), WIDTH, HEIGHT));
+  }
+
+  @GetMapping(path = "/v1/gp/models/{name}/plot.png")
+  @Operation(summary = "The posterior along one feature, with the data, as PNG")
+  ResponseEntity<byte[]> png(@PathVariable String name, @ModelAttribute View view) {
+    return ResponseEntity.ok()
+        .contentType(MediaType.IMAGE_PNG)
+        .body(charts.png(chart(name, view), WIDTH, HEIGHT));
+  }
+
+  private JFreeChart chart(String name, View view) {
+    var model = models.find(name, view.version());
+    var data = models.ask(model, new Query.Observations()).data();
+    var feature = inBounds("feature", view.feature(), 0, data.x().dimensions() - 1);
+    var count = inBounds("samples", view.samples(), 0, MAX_SAMPLES);
+    var variance = variance(view.variance());
+    var grid = grid(view, data.x().column(feature), count > 0 ? JOINT_GRID : GRID);
+    var at = slice(data.x(), feature, grid);
+    var latentOrNot = variance == VarianceOf.LATENT ? Variance.LATENT : Variance.OBSERVATION;
+    var prediction = models.ask(model, new Query.Marginals(at, latentOrNot)).prediction();
+    // Functions are drawn, not observations: noise at every point would hide them.
+    var samples =
+        count == 0 ? new double[0][] : models.ask(model, joint(at, count, view.seed())).samples();
+    return new PosteriorPlot(
+            title(model),
+            feature,
+            data.x().dimensions(),
+            points(data, feature, grid),
+            grid,
+            prediction.mean(),
+            Arrays.stream(prediction.variance()).map(Math::sqrt).toArray(),
+            variance == VarianceOf.LATENT ? "the function" : "observations",
+            samples)
+        .chart();
+  }
+
+  private static Query.Joint joint(Points at, int samples, @Nullable Long seed) {
+    return new Query.Joint(at, Variance.LATENT, samples, seed == null ? 0 : seed);
+  }
+
+  private static String title(ModelVersion model) {
+    return model.name() + ", version " + model.version();
+  }
+
+  private static int inBounds(String field, @Nullable Integer value, int low, int high) {
+    if (value == null) return low;
+    if (value < low || value > high) {
+      throw new InvalidRequest(field, "Must be from " + low + " to " + high + ".");
+    }
+    return value;
+  }
+
+  private static VarianceOf variance(@Nullable String name) {
+    return switch (name) {
+      case null -> VarianceOf.OBSERVATION;
+      case "observation" -> VarianceOf.OBSERVATION;
+      case "latent" -> VarianceOf.LATENT;
+      default -> throw new InvalidRequest("variance", "Must be latent or observation.");
+    };
+  }
+
+  private static double[] grid(View view, double[] column, int size) {
+    var low = Arrays.stream(column).min().orElseThrow();
+    var high = Arrays.stream(column).max().orElseThrow();
+    var margin = high > low ? (high - low) / 20 : 1;
+    var from = finite("from", view.from(), low - margin);
+    var to = finite("to", view.to(), high + margin);
+    if (!(from < to)) {
+      throw new InvalidRequest("to", "Must be greater than from, which is " + from + ".");
+    }
+    return IntStream.range(0, size).mapToDouble(i -> from + (to - from) * i / (size - 1)).toArray();
+  }
+
+  private static double finite(String field, @Nullable Double value, double otherwise) {
+    if (value == null) return otherwise;
+    if (!Double.isFinite(value) || Math.abs(value) > 1e100) {
+      throw new InvalidRequest(field, "Must be a finite number below 1e100.");
+    }
+    return value;
+  }
+
+  /** The grid along one feature, all others at their medians. */
+  private static Points slice(Points x, int feature, double[] grid) {
+    var d = x.dimensions();
+    var medians = IntStream.range(0, d).mapToDouble(k -> median(x.column(k))).toArray();
+    var values = new double[grid.length * d];
+    for (var i = 0; i < grid.length; i++) {
+      for (var k = 0; k < d; k++) values[i * d + k] = k == feature ? grid[i] : medians[k];
+    }
+    return Points.of(values, grid.length);
+  }
+
+  private static double median(double[] values) {
+    var sorted = DoubleStream.of(values).sorted().toArray();
+    return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
+  }
+
+  private static double[][] points(TrainingSet data, int feature, double[] grid) {
+    var x = data.x().column(feature);
+    var y = data.y();
+    return IntStream.range(0, y.length)
+        .filter(i -> x[i] >= grid[0] && x[i] <= grid[grid.length - 1])
+        .mapToObj(i -> new double[] {x[i], y[i]})
+        .toArray(double[][]::new);
+  }
+}

@@ -1,0 +1,127 @@
+package dev.polymath.gp.api;
+
+import dev.polymath.common.plot.Charts;
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.geom.Ellipse2D;
+import org.jfree.chart.JFreeChart;
+import org.jfree.chart.axis.NumberAxis;
+import org.jfree.chart.plot.DatasetRenderingOrder;
+import org.jfree.chart.plot.XYPlot;
+import org.jfree.chart.renderer.xy.DeviationRenderer;
+import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
+import org.jfree.data.xy.XYSeries;
+import org.jfree.data.xy.XYSeriesCollection;
+import org.jfree.data.xy.YIntervalSeries;
+import org.jfree.data.xy.YIntervalSeriesCollection;
+
+/**
+ * The picture of a posterior along one feature: the data, the mean, the band that holds 95% of the
+ * probability at each point, and samples where wanted.
+ *
+ * @param feature the number of the feature on the horizontal axis, from 0
+ * @param features how many there are; the others stand still
+ * @param data the training points as they lie on this axis: x and y
+ * @param grid where the posterior was asked, ascending
+ * @param mean of the posterior on the grid
+ * @param deviation the standard deviation on the grid
+ * @param bandOf what the band is of: {@code the function} or {@code observations}
+ * @param samples functions drawn from the posterior on the grid, one in each row; may be empty
+ */
+record PosteriorPlot(
+    String title,
+    int feature,
+    int features,
+    double[][] data,
+    double[] grid,
+    double[] mean,
+    double[] deviation,
+    String bandOf,
+    double[][] samples) {
+
+  /** The 97.5% quantile of the normal distribution. */
+  private static final double Z = 1.959963984540054;
+
+  /** More points than this are drawn smaller and see-through. */
+  private static final int MANY = 200;
+
+  JFreeChart chart() {
+    var x =
+        new NumberAxis(
+            "feature " + feature + (features > 1 ? ", the others at their medians" : ""));
+    x.setAutoRangeIncludesZero(false);
+    x.setLowerMargin(0);
+    x.setUpperMargin(0);
+    var y = new NumberAxis("y");
+    y.setAutoRangeIncludesZero(false);
+    var plot = new XYPlot();
+    plot.setDomainAxis(x);
+    plot.setRangeAxis(y);
+    plot.setDataset(0, band());
+    plot.setRenderer(0, bandRenderer());
+    plot.setDataset(1, drawn());
+    plot.setRenderer(1, sampleRenderer());
+    plot.setDataset(2, points());
+    plot.setRenderer(2, pointRenderer());
+    plot.setDatasetRenderingOrder(DatasetRenderingOrder.FORWARD);
+    return new JFreeChart(title, JFreeChart.DEFAULT_TITLE_FONT, plot, true);
+  }
+
+  private YIntervalSeriesCollection band() {
+    var series = new YIntervalSeries("mean, and 95% of " + bandOf);
+    for (var i = 0; i < grid.length; i++) {
+      series.add(grid[i], mean[i], mean[i] - Z * deviation[i], mean[i] + Z * deviation[i]);
+    }
+    var dataset = new YIntervalSeriesCollection();
+    dataset.addSeries(series);
+    return dataset;
+  }
+
+  private static DeviationRenderer bandRenderer() {
+    var renderer = new DeviationRenderer(true, false);
+    var colour = Charts.COLOURS.get(0);
+    renderer.setSeriesPaint(0, colour);
+    renderer.setSeriesStroke(0, new BasicStroke(2f));
+    renderer.setSeriesFillPaint(0, colour);
+    renderer.setAlpha(0.18f);
+    return renderer;
+  }
+
+  private XYSeriesCollection drawn() {
+    var dataset = new XYSeriesCollection();
+    for (var i = 0; i < samples.length; i++) {
+      var series = new XYSeries("sample " + (i + 1));
+      for (var j = 0; j < grid.length; j++) series.add(grid[j], samples[i][j]);
+      dataset.addSeries(series);
+    }
+    return dataset;
+  }
+
+  private XYLineAndShapeRenderer sampleRenderer() {
+    var renderer = new XYLineAndShapeRenderer(true, false);
+    for (var i = 0; i < samples.length; i++) {
+      // The first colour is the mean's, the last the data's.
+      renderer.setSeriesPaint(i, Charts.COLOURS.get(1 + i % (Charts.COLOURS.size() - 2)));
+      renderer.setSeriesStroke(i, new BasicStroke(1f));
+      renderer.setSeriesVisibleInLegend(i, samples.length <= 5);
+    }
+    return renderer;
+  }
+
+  private XYSeriesCollection points() {
+    var series = new XYSeries("data", false);
+    for (var point : data) series.add(point[0], point[1]);
+    var dataset = new XYSeriesCollection();
+    dataset.addSeries(series);
+    return dataset;
+  }
+
+  private XYLineAndShapeRenderer pointRenderer() {
+    var renderer = new XYLineAndShapeRenderer(false, true);
+    var size = data.length > MANY ? 2.5 : 5;
+    renderer.setSeriesShape(0, new Ellipse2D.Double(-size / 2, -size / 2, size, size));
+    renderer.setSeriesPaint(
+        0, data.length > MANY ? Charts.translucent(Color.BLACK, 0.55) : Color.BLACK);
+    return renderer;
+  }
+}

@@ -1,0 +1,95 @@
+package dev.polymath.gp.api;
+
+import dev.polymath.common.models.ModelVersion;
+import dev.polymath.gp.data.PointList;
+import dev.polymath.gp.kernel.Points;
+import dev.polymath.gp.process.Variance;
+import dev.polymath.gp.training.FitProperties;
+import dev.polymath.gp.training.FittedModels;
+import dev.polymath.gp.training.Query;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.validation.Valid;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@Tag(name = "Gaussian processes")
+class PredictController {
+
+  private final FittedModels models;
+  private final FitProperties properties;
+
+  PredictController(FittedModels models, FitProperties properties) {
+    this.models = models;
+    this.properties = properties;
+  }
+
+  @PostMapping(
+      path = "/v1/gp/models/{name}/predict",
+      consumes = MediaType.APPLICATION_JSON_VALUE,
+      produces = MediaType.APPLICATION_JSON_VALUE)
+  @Operation(summary = "The posterior at points: mean, variance, covariance, samples")
+  PredictResponse predict(
+      @PathVariable String name,
+      @RequestParam(required = false) @Nullable String version,
+      @Valid @RequestBody PredictRequest request) {
+    var model = models.find(name, version);
+    var covariance = Boolean.TRUE.equals(request.covariance());
+    var samples = request.samples() == null ? 0 : request.samples();
+    return covariance || samples > 0
+        ? joint(model, request, covariance, samples)
+        : marginals(model, request);
+  }
+
+  private PredictResponse marginals(ModelVersion model, PredictRequest request) {
+    var prediction =
+        models.ask(model, new Query.Marginals(points(request.x()), variance(request))).prediction();
+    return new PredictResponse(
+        model.name(),
+        model.version(),
+        prediction.mean(),
+        prediction.variance(),
+        request.varianceOf(),
+        null,
+        null);
+  }
+
+  private PredictResponse joint(
+      ModelVersion model, PredictRequest request, boolean covariance, int samples) {
+    properties.requireRoomForCovariance("x", request.x().rows());
+    var seed = request.seed() == null ? 0 : request.seed();
+    var answer =
+        models.ask(model, new Query.Joint(points(request.x()), variance(request), samples, seed));
+    return new PredictResponse(
+        model.name(),
+        model.version(),
+        answer.mean(),
+        diagonal(answer.covariance()),
+        request.varianceOf(),
+        covariance ? answer.covariance() : null,
+        samples > 0 ? answer.samples() : null);
+  }
+
+  private static Points points(PointList x) {
+    return Points.of(x.values(), x.rows());
+  }
+
+  private static Variance variance(PredictRequest request) {
+    return switch (request.varianceOf()) {
+      case LATENT -> Variance.LATENT;
+      case OBSERVATION -> Variance.OBSERVATION;
+    };
+  }
+
+  private static double[] diagonal(double[][] matrix) {
+    var diagonal = new double[matrix.length];
+    for (var i = 0; i < diagonal.length; i++) diagonal[i] = matrix[i][i];
+    return diagonal;
+  }
+}

@@ -1,0 +1,30 @@
+package dev.polymath.gp.training;
+
+import dev.polymath.gp.kernel.Kernel;
+import dev.polymath.gp.process.LogMarginalLikelihood;
+import dev.polymath.gp.process.Prediction;
+import dev.polymath.gp.process.TrainingSet;
+
+/** What a fitted model answers, each to the {@link Query} of its kind. */
+public sealed interface Answer {
+
+  /** To {@link Query.Marginals}. */
+  record Marginals(Prediction prediction) implements Answer {}
+
+  /**
+   * To {@link Query.Joint}.
+   *
+   * @param samples a function in each row
+   */
+  record Joint(double[] mean, double[][] covariance, double[][] samples) implements Answer {}
+
+  /**
+   * To {@link Query.LikelihoodAt}.
+   *
+   * @param kernel with the parameters that were asked for
+   */
+  record LikelihoodAt(Kernel kernel, LogMarginalLikelihood likelihood) implements Answer {}
+
+  /** To {@link Query.Observations}. */
+  record Observations(TrainingSet data) implements Answer {}
+}

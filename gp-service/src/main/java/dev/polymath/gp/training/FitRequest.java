@@ -1,0 +1,80 @@
+package dev.polymath.gp.training;
+
+import dev.polymath.gp.data.NumberList;
+import dev.polymath.gp.data.PointList;
+import dev.polymath.gp.process.TrainingSet;
+import io.swagger.v3.oas.annotations.media.Schema;
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.DecimalMin;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What {@code POST /v1/gp/models} takes: the data, the prior, and whether to learn its parameters.
+ *
+ * @param x n points of d features; left out where a CSV file is uploaded beside this
+ * @param y n targets; left out likewise
+ * @param kernel in scikit-learn's notation, or as a tree
+ * @param mean {@code zero}, {@code constant}, {@code linear} or {@code quadratic} to be fitted, or
+ *     an object that fixes its coefficients; zero if left out
+ * @param optimize true, false, or how: the kernel's free parameters by maximum marginal likelihood
+ * @param normalizeY whether y is brought to mean 0 and variance 1 first, and answers brought back
+ * @param alpha added to the diagonal of the covariance of the training points
+ * @param async true: always a job; false: never; left out: a job if it is predicted to take over 2
+ *     s
+ * @param inputs the columns of the CSV file that make x; all but the target if left out
+ * @param target the column of the CSV file that is y; the last if left out
+ * @param skipIncomplete whether rows of the CSV file with an empty cell are passed over
+ */
+@Schema(example = FitRequest.EXAMPLE)
+public record FitRequest(
+    @NotNull(message = "Give the model a name.")
+        @Pattern(
+            regexp = "[A-Za-z0-9][A-Za-z0-9._-]{0,99}",
+            message = "1 to 100 of A-Z a-z 0-9 . _ -, the first one a letter or a digit.")
+        String name,
+    @Nullable @Schema(type = "array", example = "[[0], [1], [2]]") PointList x,
+    @Nullable @Schema(type = "array", example = "[0.0, 0.84, 0.91]") NumberList y,
+    @NotNull(
+            message =
+                "Give a kernel, such as \"RBF(length_scale=1.0) + WhiteKernel(noise_level=0.1)\".")
+        @Schema(type = "string")
+        JsonNode kernel,
+    @Nullable @Schema(type = "string") JsonNode mean,
+    @Nullable @Schema(type = "boolean") Optimize optimize,
+    @Nullable Boolean normalizeY,
+    @Nullable @DecimalMin("0.0") @DecimalMax("1e6") Double alpha,
+    @Nullable Boolean async,
+    @Nullable @Size(max = 1_000) List<@NotNull String> inputs,
+    @Nullable String target,
+    @Nullable Boolean skipIncomplete) {
+
+  static final String EXAMPLE =
+      """
+      {"name": "sine", "x": [[0], [1], [2], [3], [4], [5], [6]],
+       "y": [0.0, 0.84, 0.91, 0.14, -0.76, -0.96, -0.28],
+       "kernel": "1.0**2 * RBF(length_scale=1.0) + WhiteKernel(noise_level=0.01)",
+       "optimize": true}""";
+
+  /** The same request with its points written out, for a job that no longer has the file. */
+  FitRequest withData(TrainingSet data) {
+    var x = data.x();
+    return new FitRequest(
+        name,
+        new PointList(x.rowMajor(), x.size(), x.dimensions()),
+        new NumberList(data.y()),
+        kernel,
+        mean,
+        optimize,
+        normalizeY,
+        alpha,
+        async,
+        null,
+        null,
+        null);
+  }
+}

@@ -1,0 +1,71 @@
+package dev.polymath.gp.training;
+
+import dev.polymath.common.models.ModelDraft;
+import dev.polymath.gp.data.ProcessTree;
+import dev.polymath.gp.data.TrainingTensors;
+import dev.polymath.gp.process.Learned;
+import dev.polymath.gp.process.Learning;
+import dev.polymath.gp.process.LearningListener;
+import dev.polymath.gp.process.Posterior;
+import dev.polymath.gp.process.Resources;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Learns a kernel's parameters, conditions on the data, and says how well that went. */
+final class Fitter {
+
+  private final Resources resources;
+  private final String codeVersion;
+
+  Fitter(Resources resources, String codeVersion) {
+    this.resources = resources;
+    this.codeVersion = codeVersion;
+  }
+
+  /**
+   * Fits.
+   *
+   * @throws dev.polymath.common.failure.Failure where data and kernel do not go together
+   */
+  Fitted fit(FitPlan plan, LearningListener listener) {
+    var started = System.nanoTime();
+    var process = plan.process();
+    var iterations = 0;
+    if (plan.learning() != null) {
+      Learned learned = Learning.learn(process, plan.data(), resources, plan.learning(), listener);
+      process = learned.process();
+      iterations = learned.iterations();
+    }
+    try (var posterior = Posterior.of(process, plan.data(), resources)) {
+      var likelihood = posterior.logMarginalLikelihood();
+      var metrics = new LinkedHashMap<String, Double>();
+      metrics.put("logMarginalLikelihood", likelihood.value());
+      metrics.put("dataFit", likelihood.dataFit());
+      metrics.put("complexity", likelihood.complexity());
+      metrics.put("leaveOneOut", posterior.leaveOneOut().logPredictiveLikelihood());
+      metrics.put("jitter", posterior.jitter());
+      metrics.put("iterations", (double) iterations);
+      metrics.put("seconds", (System.nanoTime() - started) / 1e9);
+      return new Fitted(
+          draft(plan, ProcessTree.of(process), metrics),
+          out -> TrainingTensors.write(plan.data(), out));
+    }
+  }
+
+  private ModelDraft draft(FitPlan plan, Map<String, Object> config, Map<String, Double> metrics) {
+    var learning = plan.learning();
+    Map<String, Object> parameters =
+        learning == null
+            ? Map.of("optimize", false, "kernel", plan.process().kernel().text())
+            : Map.of("optimize", learning, "kernel", plan.process().kernel().text());
+    return new ModelDraft(
+        plan.name(),
+        config,
+        metrics,
+        parameters,
+        learning == null ? null : learning.seed(),
+        codeVersion,
+        TrainingTensors.sha256(plan.data()),
+        null);
+  }
+}

@@ -1,0 +1,128 @@
+package dev.polymath.gp.training;
+
+import dev.polymath.common.failure.Failure.InvalidRequest;
+import dev.polymath.common.inference.Datatype;
+import dev.polymath.common.inference.LoadedModel;
+import dev.polymath.common.inference.Signature;
+import dev.polymath.common.inference.Signature.Slot;
+import dev.polymath.common.inference.Tensor;
+import dev.polymath.gp.kernel.Points;
+import dev.polymath.gp.process.Likelihood;
+import dev.polymath.gp.process.Posterior;
+import dev.polymath.gp.process.Prediction;
+import dev.polymath.gp.process.Resources;
+import dev.polymath.gp.process.TrainingSet;
+import dev.polymath.gp.process.Variance;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A posterior in memory. Over the Open Inference Protocol it takes {@code x} and gives {@code mean}
+ * and the {@code variance} of the function.
+ */
+final class PosteriorModel implements LoadedModel<Query, Answer> {
+
+  private final Posterior posterior;
+  private final TrainingSet data;
+  private final Resources resources;
+
+  PosteriorModel(Posterior posterior, TrainingSet data, Resources resources) {
+    this.posterior = posterior;
+    this.data = data;
+    this.resources = resources;
+  }
+
+  @Override
+  public long memoryBytes() {
+    return posterior.memoryBytes();
+  }
+
+  /** Marginals of the same variance share a batch; everything else is answered alone. */
+  @Override
+  public Object batchKey(Query query) {
+    return query instanceof Query.Marginals(Points at, Variance variance)
+        ? List.of(variance, at.dimensions())
+        : query;
+  }
+
+  @Override
+  public List<Answer> infer(List<Query> batch) {
+    return batch.size() == 1 ? List.of(answer(batch.getFirst())) : together(batch);
+  }
+
+  private Answer answer(Query query) {
+    return switch (query) {
+      case Query.Marginals(var at, var variance) ->
+          new Answer.Marginals(posterior.predict(at, variance));
+      case Query.Joint(var at, var variance, var samples, var seed) -> {
+        var joint = posterior.joint(at, variance);
+        yield new Answer.Joint(
+            joint.mean(), joint.covariance(), joint.samples(samples, seed, resources));
+      }
+      case Query.LikelihoodAt(var theta) ->
+          likelihoodAt(theta.orElse(posterior.process().kernel().theta()));
+      case Query.Observations() -> new Answer.Observations(data);
+    };
+  }
+
+  private Answer likelihoodAt(double[] theta) {
+    var kernel = posterior.process().kernel().withTheta(theta);
+    try (var likelihood = new Likelihood(posterior.process(), data, resources)) {
+      return new Answer.LikelihoodAt(kernel, likelihood.evaluate(theta, true));
+    }
+  }
+
+  private List<Answer> together(List<Query> batch) {
+    var queries = batch.stream().map(Query.Marginals.class::cast).toList();
+    var at = Points.concat(queries.stream().map(Query.Marginals::at).toList());
+    var all = posterior.predict(at, queries.getFirst().variance());
+    var answers = new ArrayList<Answer>(batch.size());
+    var from = 0;
+    for (var query : queries) {
+      var to = from + query.at().size();
+      answers.add(
+          new Answer.Marginals(
+              new Prediction(
+                  Arrays.copyOfRange(all.mean(), from, to),
+                  Arrays.copyOfRange(all.variance(), from, to))));
+      from = to;
+    }
+    return answers;
+  }
+
+  @Override
+  public Signature signature() {
+    return new Signature(
+        "polymath_gp",
+        List.of(new Slot("x", Datatype.FP64, List.of(-1L, (long) posterior.dimensions()))),
+        List.of(
+            new Slot("mean", Datatype.FP64, List.of(-1L)),
+            new Slot("variance", Datatype.FP64, List.of(-1L))));
+  }
+
+  @Override
+  public Query decode(List<Tensor> inputs) {
+    var x = inputs.getFirst();
+    if (x.elements() == 0) {
+      throw new InvalidRequest("x", "has no points");
+    }
+    var values = x.doubles();
+    return new Query.Marginals(
+        Points.of(values, Math.toIntExact(x.shape().get(0))), Variance.LATENT);
+  }
+
+  @Override
+  public List<Tensor> encode(Answer answer) {
+    if (!(answer instanceof Answer.Marginals(Prediction(double[] mean, double[] variance)))) {
+      throw new IllegalStateException("only marginals are asked for as tensors");
+    }
+    return List.of(
+        Tensor.of("mean", mean, mean.length), Tensor.of("variance", variance, variance.length));
+  }
+
+  @Override
+  public void close() {
+    posterior.close();
+  }
+}

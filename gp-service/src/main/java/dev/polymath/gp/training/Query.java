@@ -1,0 +1,29 @@
+package dev.polymath.gp.training;
+
+import dev.polymath.gp.kernel.Points;
+import dev.polymath.gp.process.Variance;
+import java.util.Optional;
+
+/** What is asked of a fitted model. */
+public sealed interface Query {
+
+  /** Mean and variance at each point; such queries are answered together. */
+  record Marginals(Points at, Variance variance) implements Query {}
+
+  /**
+   * Mean and covariance of all points together, and functions drawn there.
+   *
+   * @param samples how many functions
+   */
+  record Joint(Points at, Variance variance, int samples, long seed) implements Query {}
+
+  /**
+   * The log marginal likelihood and its gradient.
+   *
+   * @param theta where, as logarithms of the free parameters; the model's own if empty
+   */
+  record LikelihoodAt(Optional<double[]> theta) implements Query {}
+
+  /** The points that the model has seen. */
+  record Observations() implements Query {}
+}

@@ -1,0 +1,31 @@
+package dev.polymath.gp.process;
+
+import dev.polymath.gp.kernel.Kernel;
+
+/** Watches the search. What it throws ends the search and reaches the caller. */
+@FunctionalInterface
+public interface LearningListener {
+
+  /** Takes no notice. */
+  LearningListener NONE = progress -> {};
+
+  /** Called after every evaluation of the marginal likelihood. */
+  void evaluated(Progress progress);
+
+  /**
+   * How far the search is.
+   *
+   * @param start 0 for the kernel's own parameters, then 1 for the first restart
+   * @param evaluations so far, of all starts
+   * @param logMarginalLikelihood just found; −∞ where the covariance matrix is not positive
+   *     definite
+   * @param bestLogMarginalLikelihood so far
+   * @param bestKernel where that was: a search that begins there goes on from it
+   */
+  record Progress(
+      int start,
+      int evaluations,
+      double logMarginalLikelihood,
+      double bestLogMarginalLikelihood,
+      Kernel bestKernel) {}
+}

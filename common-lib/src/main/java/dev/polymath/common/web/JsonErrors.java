@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Map;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -29,6 +30,10 @@ final class JsonErrors {
   static final String BODY = "body";
 
   private static final int MAX_QUOTED = 40;
+
+  /** Jackson's hints at its own settings and sources, which mean nothing to a caller. */
+  private static final Pattern HINT =
+      Pattern.compile("(?s)(: enable | \\(start |: maybe a |\\n).*");
 
   private JsonErrors() {}
 
@@ -94,11 +99,19 @@ final class JsonErrors {
     if (String.valueOf(e.getOriginalMessage()).startsWith("Trailing token")) {
       return "has something after its end; send one JSON value";
     }
-    if (token == JsonToken.VALUE_NULL || isAbsent(e)) {
-      return "is required: " + kind(e.getTargetType());
-    }
-    if (token == null) return "must be " + kind(e.getTargetType());
-    return "must be " + kind(e.getTargetType()) + ", not " + name(token);
+    var kind = kind(wanted(e));
+    if (token == JsonToken.VALUE_NULL || isAbsent(e)) return "is required: " + kind;
+    return token == null ? "must be " + kind : "must be " + kind + ", not " + name(token);
+  }
+
+  /** Of an element of a primitive array, Jackson names the array's type. */
+  private static @Nullable Class<?> wanted(MismatchedInputException e) {
+    var type = e.getTargetType();
+    if (type == null || e.getPath().isEmpty()) return type;
+    var holder = e.getPath().getLast().from();
+    return type.isArray() && type.isInstance(holder) && type.getComponentType().isPrimitive()
+        ? type.getComponentType()
+        : type;
   }
 
   private static boolean isAbsent(MismatchedInputException e) {
@@ -167,11 +180,8 @@ final class JsonErrors {
         : " at line " + location.getLineNr() + ", column " + location.getColumnNr();
   }
 
-  /** Without the parser's hints at its own settings and types, which mean nothing to a caller. */
   private static String firstSentence(JacksonException e) {
-    var message = String.valueOf(e.getOriginalMessage());
-    var end = message.indexOf('\n');
-    return shortenedTo(end < 0 ? message : message.substring(0, end), 200);
+    return shortenedTo(HINT.matcher(String.valueOf(e.getOriginalMessage())).replaceFirst(""), 200);
   }
 
   private static String shortenedTo(String text, int length) {

@@ -96,8 +96,8 @@ class StrictJsonTest {
         "]]}                  | ]]                        | x          | is not JSON",
         "]]}                  | ]]}}                      | body       | is not JSON",
         "]]}                  | ]]}{}                     | body       | after its end",
-        "]]}                  | ]],}                      | body       | is not JSON",
-        "\"scale\":2          | 'scale':2                 | body       | is not JSON",
+        "]]}                  | ]],}                      | x          | is not JSON",
+        "\"scale\":2          | 'scale':2                 | count      | is not JSON",
         "\"scale\":2          | \"scale\":2/*c*/          | scale      | is not JSON",
       })
   void oneWrongThingIs400AndNamesTheField(String good, String bad, String field, String message) {

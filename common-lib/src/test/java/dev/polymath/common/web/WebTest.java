@@ -20,7 +20,7 @@ import org.springframework.boot.test.context.SpringBootTest;
       "polymath.web.max-body=100KB",
       "polymath.web.max-upload=2MB",
       "polymath.web.max-body-by-path[/v1/sample/uploads]=2MB",
-      "polymath.web.idempotency.lease=2s",
+      "polymath.web.idempotency.lease=3s",
     })
 @PostgresTest
 @interface WebTest {}

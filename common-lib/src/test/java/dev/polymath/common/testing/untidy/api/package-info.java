@@ -1,0 +1,5 @@
+/** Breaks the rules of the house on purpose, so that their test sees them caught. */
+@NullMarked
+package dev.polymath.common.testing.untidy.api;
+
+import org.jspecify.annotations.NullMarked;

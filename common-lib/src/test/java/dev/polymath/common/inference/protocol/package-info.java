@@ -1,0 +1,4 @@
+@NullMarked
+package dev.polymath.common.inference.protocol;
+
+import org.jspecify.annotations.NullMarked;

@@ -29,8 +29,8 @@ public record Tensor(String name, Datatype datatype, List<Long> shape, ByteBuffe
   public Tensor {
     shape = List.copyOf(shape);
     data = data.slice().asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
-    var elements = elements(shape);
-    if (datatype.size() > 0 && elements != data.remaining() / datatype.size()) {
+    if (datatype.size() > 0
+        && Math.multiplyExact(elements(shape), datatype.size()) != data.remaining()) {
       throw new IllegalArgumentException(
           "%s of %s has %d bytes".formatted(datatype, shape, data.remaining()));
     }

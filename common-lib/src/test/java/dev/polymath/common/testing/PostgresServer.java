@@ -1,9 +1,14 @@
 package dev.polymath.common.testing;
 
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.exception.DockerException;
+import com.github.dockerjava.api.exception.NotFoundException;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.Properties;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.testcontainers.DockerClientFactory;
@@ -18,7 +23,9 @@ import org.testcontainers.utility.DockerImageName;
 final class PostgresServer {
 
   private static final Logger log = LoggerFactory.getLogger(PostgresServer.class);
-  private static final String DEFAULT_IMAGE = "postgres:18";
+
+  /** A second or two on an idle machine; the build's is busy. */
+  private static final Duration STARTS_WITHIN = Duration.ofMinutes(2);
 
   private final String address;
   private final Properties credentials = new Properties();
@@ -46,39 +53,59 @@ final class PostgresServer {
     return switch (wanted) {
       case "container" -> container();
       case "embedded" -> embedded();
-      case "auto" -> DockerClientFactory.instance().isDockerAvailable() ? either() : embedded();
+      case "auto" -> canHaveContainer() ? container() : embedded();
       default ->
           throw new IllegalArgumentException(
               "POLYMATH_TEST_POSTGRES is container, embedded or auto, not " + wanted);
     };
   }
 
-  private static PostgresServer either() {
+  private static boolean canHaveContainer() {
+    if (!DockerClientFactory.instance().isDockerAvailable()) return false;
+    var docker = DockerClientFactory.lazyClient();
     try {
-      return container();
-    } catch (RuntimeException e) {
-      log.warn("A Docker engine runs, but no PostgreSQL image can be had: {}", e.getMessage());
-      return embedded();
+      docker.inspectImageCmd(image()).exec();
+      return true;
+    } catch (NotFoundException e) {
+      return canPull(docker);
     }
   }
 
+  private static boolean canPull(DockerClient docker) {
+    try {
+      if (docker.pullImageCmd(image()).start().awaitCompletion(1, TimeUnit.MINUTES)) return true;
+      log.warn("A Docker engine runs, but {} did not arrive within a minute", image());
+    } catch (DockerException e) {
+      log.warn("A Docker engine runs, but {} cannot be had: {}", image(), e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return false;
+  }
+
   private static PostgresServer container() {
-    var image = System.getenv().getOrDefault("POLYMATH_TEST_POSTGRES_IMAGE", DEFAULT_IMAGE);
-    // The container ends with this JVM: Testcontainers' own reaper sees to it.
+    // The container ends with this JVM: Testcontainers sees to it.
     @SuppressWarnings("resource")
     var container =
-        new PostgreSQLContainer(DockerImageName.parse(image).asCompatibleSubstituteFor("postgres"));
-    container.start();
-    log.info("Tests run on PostgreSQL in a container of {}", image);
+        new PostgreSQLContainer(
+            DockerImageName.parse(image()).asCompatibleSubstituteFor("postgres"));
+    // Cached Spring contexts keep their connections.
+    container.setCommand("postgres", "-c", "fsync=off", "-c", "max_connections=300");
+    container.withStartupTimeout(STARTS_WITHIN).start();
+    log.info("Tests run on PostgreSQL in a container of {}", image());
     return new PostgresServer(
         container.getHost() + ":" + container.getMappedPort(PostgreSQLContainer.POSTGRESQL_PORT),
         container.getUsername(),
         container.getPassword());
   }
 
+  private static String image() {
+    return System.getenv().getOrDefault("POLYMATH_TEST_POSTGRES_IMAGE", "postgres:18");
+  }
+
   private static PostgresServer embedded() {
     try {
-      var server = EmbeddedPostgres.builder().start();
+      var server = EmbeddedPostgres.builder().setPGStartupWait(STARTS_WITHIN).start();
       log.info("Tests run on the embedded PostgreSQL, port {}", server.getPort());
       return new PostgresServer("127.0.0.1:" + server.getPort(), "postgres", "postgres");
     } catch (IOException e) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Arrival {
 
-  private static final Duration PATIENCE = Duration.ofMinutes(10);
+  private static final Duration PATIENCE = Duration.ofMinutes(15);
   private static final int LAST_LINES = 15;
 
   private final Platform platform;
@@ -80,6 +80,7 @@ final class Arrival {
   }
 
   private static String words(List<Platform.Status> statuses) {
+    if (statuses.isEmpty()) return "The supervisor starts";
     return statuses.stream()
         .map(status -> status.name() + " " + status.word())
         .collect(Collectors.joining(", "));

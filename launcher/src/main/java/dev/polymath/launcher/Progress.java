@@ -33,7 +33,7 @@ public final class Progress implements AutoCloseable {
       out.print("\r\033[K" + step + "  " + clock);
       out.flush();
     } else if (!step.equals(shown)) {
-      out.println(step + "  " + clock);
+      out.println((step + "  " + clock).strip());
     }
     shown = step;
   }

@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 final class ServiceProgram {
 
   private static final String CACHE = "start.aot";
-  private static final int PREPARATION_MINUTES = 3;
+  private static final int PREPARATION_MINUTES = 10;
 
   private final Service service;
   private final Home home;
@@ -82,7 +82,8 @@ final class ServiceProgram {
 
   /** Starts the service; without a cache it takes longer and is the same otherwise. */
   Process start() throws IOException {
-    var builder = java(arguments("-XX:AOTCache=" + folder.resolve(CACHE)), service.name());
+    var arguments = isPrepared() ? arguments("-XX:AOTCache=" + folder.resolve(CACHE)) : arguments();
+    var builder = java(arguments, service.name());
     new Log(home.log(service.name())).receive(builder);
     return builder.start();
   }
@@ -91,7 +92,11 @@ final class ServiceProgram {
     var builder = java(arguments, service.name() + "-preparation");
     new Log(home.log(service.name() + "-preparation")).receive(builder);
     var process = builder.start();
-    if (!process.waitFor(PREPARATION_MINUTES, TimeUnit.MINUTES)) process.destroyForcibly();
+    if (!process.waitFor(PREPARATION_MINUTES, TimeUnit.MINUTES)) {
+      // The JVM writes its cache in a second one.
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly();
+    }
     return process.waitFor() == 0;
   }
 

@@ -1,3 +1,17 @@
+/**
+ * The one public door of the platform. A request passes, in this order:
+ *
+ * <ol>
+ *   <li>{@code edge}: request id, path guard, CORS, and the place that is kept for keys and limits;
+ *   <li>{@code proxy} ({@code /v1/**}) or {@code openinference} ({@code /v2/**}): which service is
+ *       meant;
+ *   <li>{@code services}: the connections to that service, its circuit breaker and its timeouts;
+ *   <li>{@code proxy} again: bodies streamed both ways.
+ * </ol>
+ *
+ * {@code documents} and {@code home} answer for the platform as a whole. The gateway holds no state
+ * and knows no method: a service is a name and an address.
+ */
 @NullMarked
 package dev.polymath.gateway;
 

@@ -1,0 +1,51 @@
+package dev.polymath.gateway.edge;
+
+import dev.polymath.gateway.services.GatewayFailure;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Sees to it that an answer that broke off half way never looks whole: hands the cause to the
+ * server itself, which cuts the connection. Any error handling in between would end the answer in
+ * order. While nothing has been sent yet, the answer becomes a 502.
+ */
+@Component
+@Order(EdgeOrder.BROKEN_ANSWER)
+public final class BrokenAnswerFilter extends OncePerRequestFilter {
+
+  private static final String ATTRIBUTE = BrokenAnswerFilter.class.getName();
+
+  private final FailureAnswer answer;
+
+  BrokenAnswerFilter(FailureAnswer answer) {
+    this.answer = answer;
+  }
+
+  /** Marks an answer that is under way as broken off; no exception is then needed. */
+  public static void mark(HttpServletRequest request, IOException cause) {
+    request.setAttribute(ATTRIBUTE, cause);
+  }
+
+  @Override
+  protected void doFilterInternal(
+      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws ServletException, IOException {
+    chain.doFilter(request, response);
+    if (!(request.getAttribute(ATTRIBUTE) instanceof IOException cause)) return;
+    if (response.isCommitted()) throw cause;
+    var id = response.getHeader(RequestIdFilter.HEADER);
+    response.reset();
+    response.setHeader(RequestIdFilter.HEADER, id);
+    answer.write(
+        GatewayFailure.brokenOff(
+            "The service broke off in the middle of its answer. Look at what became of the request before you repeat it."),
+        request,
+        response);
+  }
+}

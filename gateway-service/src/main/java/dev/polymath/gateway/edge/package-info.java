@@ -1,0 +1,23 @@
+/**
+ * What every request meets first, whatever it asks for. The servlet filters, in order:
+ *
+ * <ol>
+ *   <li>{@link dev.polymath.gateway.edge.BrokenAnswerFilter}, outermost, so that an answer that
+ *       broke off half way never looks whole;
+ *   <li>the request id: taken from {@code X-Request-Id} or made, answered and passed on;
+ *   <li>{@link dev.polymath.gateway.edge.PathGuardFilter}: no path that two servers may read
+ *       differently;
+ *   <li>CORS;
+ *   <li>{@link dev.polymath.gateway.edge.EdgeOrder#SECURITY}: the place for keys and limits. By
+ *       then the path can be trusted, a preflight request is answered already, and nothing of the
+ *       body is read. What is found out about the caller goes to the service through {@code
+ *       dev.polymath.gateway.proxy.RequestHeaders}, which drops such headers from outside.
+ * </ol>
+ *
+ * What the gateway itself has to refuse is written by {@link
+ * dev.polymath.gateway.edge.FailureAnswer}. Routing does not belong here.
+ */
+@NullMarked
+package dev.polymath.gateway.edge;
+
+import org.jspecify.annotations.NullMarked;

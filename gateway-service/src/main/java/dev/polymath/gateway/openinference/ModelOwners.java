@@ -1,0 +1,75 @@
+package dev.polymath.gateway.openinference;
+
+import dev.polymath.gateway.services.GatewayFailure;
+import dev.polymath.gateway.services.GatewayProperties;
+import dev.polymath.gateway.services.ServiceClient;
+import dev.polymath.gateway.services.Services;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.stereotype.Component;
+import org.springframework.web.util.UriUtils;
+
+/** Finds the service that owns a model. */
+@Component
+final class ModelOwners {
+
+  private static final Duration TIMEOUT = Duration.ofSeconds(5);
+  private static final Duration RETRY_SOON = Duration.ofSeconds(2);
+  private static final int MAX_METADATA_BYTES = 1024 * 1024;
+  private static final int MAX_REMEMBERED = 10_000;
+
+  private final Services services;
+  private final Duration remembered;
+  private final InstantSource clock = InstantSource.system();
+  private final Map<String, Owner> owners = new ConcurrentHashMap<>();
+
+  ModelOwners(Services services, GatewayProperties properties) {
+    this.services = services;
+    this.remembered = properties.modelCache();
+  }
+
+  /**
+   * The service that owns a model.
+   *
+   * @throws GatewayFailure 404 when no service has it, 503 when one that might does not answer
+   */
+  ServiceClient of(String model) {
+    var known = owners.get(model);
+    if (known != null && clock.instant().isBefore(known.until())) return known.service();
+    var owner = ask(model);
+    if (owners.size() >= MAX_REMEMBERED) owners.clear();
+    owners.put(model, new Owner(owner, clock.instant().plus(remembered)));
+    return owner;
+  }
+
+  /** To be called when an owner says that it has no such model. */
+  void forget(String model) {
+    owners.remove(model);
+  }
+
+  private ServiceClient ask(String model) {
+    var path = "/v2/models/" + UriUtils.encodePathSegment(model, StandardCharsets.UTF_8);
+    var answers = services.askAll(service -> () -> service.ask(path, TIMEOUT, MAX_METADATA_BYTES));
+    var silent = new ArrayList<String>();
+    for (var answer : answers.entrySet()) {
+      var said = answer.getValue();
+      if (said != null && said.ok()) return answer.getKey();
+      if (said == null || said.status() >= 500) silent.add(answer.getKey().name());
+    }
+    if (!silent.isEmpty()) {
+      throw GatewayFailure.unavailable(
+          "No service that answers has the model '%s', but %s cannot be asked now. Try again later."
+              .formatted(model, String.join(", ", silent)),
+          RETRY_SOON);
+    }
+    throw GatewayFailure.notFound(
+        "No service has the model '%s'. Check its name.".formatted(model));
+  }
+
+  private record Owner(ServiceClient service, Instant until) {}
+}

@@ -6,6 +6,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.apache.coyote.CloseNowException;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
@@ -38,7 +39,7 @@ public final class BrokenAnswerFilter extends OncePerRequestFilter {
       throws ServletException, IOException {
     chain.doFilter(request, response);
     if (!(request.getAttribute(ATTRIBUTE) instanceof IOException cause)) return;
-    if (response.isCommitted()) throw cause;
+    if (response.isCommitted()) throw new CloseNowException(cause.getMessage(), cause);
     var id = response.getHeader(RequestIdFilter.HEADER);
     response.reset();
     response.setHeader(RequestIdFilter.HEADER, id);

@@ -110,7 +110,10 @@ final class StreamedAnswer implements ServerResponse {
         n = body.read(buffer);
         pause = n > 0 && copied + n != length && body.available() == 0;
       } catch (IOException e) {
-        log.warn("The service {} broke off in the middle of an answer", service.name(), e);
+        log.warn(
+            "The service {} broke off in the middle of an answer: {}",
+            service.name(),
+            e.toString());
         BrokenAnswerFilter.mark(request, e);
         return false;
       }

@@ -17,7 +17,7 @@ import org.springframework.util.unit.DataSize;
 record WebProperties(
     @DefaultValue("32MB") DataSize maxBody,
     @DefaultValue("2GB") DataSize maxUpload,
-    Map<String, DataSize> maxBodyByPath) {
+    @DefaultValue Map<String, DataSize> maxBodyByPath) {
 
   WebProperties {
     requirePositive("max-body", maxBody);

@@ -166,7 +166,7 @@ class OpenInferenceTest {
         .untilAsserted(
             () -> {
               var response = client.get("/v2/health/ready");
-              assertThat(response.statusCode()).isEqualTo(400);
+              assertThat(response.statusCode()).isEqualTo(503);
               assertThat(response.body()).isEqualTo("{\"ready\":false}");
             });
     // The gateway itself goes on taking requests for the others.

@@ -1,5 +1,6 @@
 package dev.polymath.gateway.edge;
 
+import dev.polymath.common.web.RequestId;
 import dev.polymath.gateway.services.GatewayFailure;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -40,9 +41,9 @@ public final class BrokenAnswerFilter extends OncePerRequestFilter {
     chain.doFilter(request, response);
     if (!(request.getAttribute(ATTRIBUTE) instanceof IOException cause)) return;
     if (response.isCommitted()) throw new CloseNowException(cause.getMessage(), cause);
-    var id = response.getHeader(RequestIdFilter.HEADER);
+    var id = response.getHeader(RequestId.HEADER);
     response.reset();
-    response.setHeader(RequestIdFilter.HEADER, id);
+    response.setHeader(RequestId.HEADER, id);
     answer.write(
         GatewayFailure.brokenOff(
             "The service broke off in the middle of its answer. Look at what became of the request before you repeat it."),

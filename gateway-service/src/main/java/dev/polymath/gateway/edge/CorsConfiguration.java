@@ -1,5 +1,6 @@
 package dev.polymath.gateway.edge;
 
+import dev.polymath.common.web.RequestId;
 import dev.polymath.gateway.services.GatewayProperties;
 import java.time.Duration;
 import java.util.List;
@@ -29,7 +30,7 @@ class CorsConfiguration {
             "Location",
             "Polymath-Service",
             "Retry-After",
-            RequestIdFilter.HEADER));
+            RequestId.HEADER));
     cors.setMaxAge(Duration.ofHours(1));
     var source = new UrlBasedCorsConfigurationSource();
     source.registerCorsConfiguration("/**", cors);

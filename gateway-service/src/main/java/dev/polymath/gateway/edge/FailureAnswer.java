@@ -1,11 +1,10 @@
 package dev.polymath.gateway.edge;
 
+import dev.polymath.common.web.Problem;
 import dev.polymath.gateway.services.GatewayFailure;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -30,7 +29,11 @@ public final class FailureAnswer {
       throws IOException {
     var path = request.getRequestURI();
     var openInference = path.equals("/v2") || path.startsWith("/v2/");
-    var body = json.writeValueAsBytes(openInference ? error(failure) : problem(failure, path));
+    var body =
+        json.writeValueAsBytes(
+            openInference
+                ? error(failure)
+                : Problem.of(failure.status(), failure.getMessage(), path));
     response.setStatus(failure.status().value());
     var retryAfter = failure.retryAfterSeconds();
     if (retryAfter != null) response.setHeader(HttpHeaders.RETRY_AFTER, retryAfter.toString());
@@ -44,16 +47,5 @@ public final class FailureAnswer {
 
   private static Map<String, ?> error(GatewayFailure failure) {
     return Map.of("error", failure.getMessage());
-  }
-
-  private static Map<String, ?> problem(GatewayFailure failure, String path) {
-    var problem = new LinkedHashMap<String, Object>();
-    problem.put("type", "about:blank");
-    problem.put("title", failure.status().getReasonPhrase());
-    problem.put("status", failure.status().value());
-    problem.put("detail", failure.getMessage());
-    problem.put("instance", path);
-    problem.put("errors", List.of());
-    return problem;
   }
 }

@@ -4,7 +4,8 @@
  * <ol>
  *   <li>{@link dev.polymath.gateway.edge.BrokenAnswerFilter}, outermost, so that an answer that
  *       broke off half way never looks whole;
- *   <li>the request id: taken from {@code X-Request-Id} or made, answered and passed on;
+ *   <li>the request id ({@link dev.polymath.common.web.RequestId}): taken from {@code X-Request-Id}
+ *       or made, answered and passed on;
  *   <li>{@link dev.polymath.gateway.edge.PathGuardFilter}: no path that two servers may read
  *       differently;
  *   <li>CORS;

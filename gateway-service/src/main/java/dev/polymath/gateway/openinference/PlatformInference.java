@@ -54,12 +54,12 @@ final class PlatformInference {
   }
 
   /**
-   * Ready when every installed service is. The protocol wants a 4xx for "no"; whether the gateway
-   * itself takes requests is {@code /actuator/health/readiness}.
+   * Ready when every installed service is. Whether the gateway itself takes requests is {@code
+   * /actuator/health/readiness}.
    */
   ServerResponse ready() {
     var ready = states.allReady();
-    return ServerResponse.status(ready ? HttpStatus.OK : HttpStatus.BAD_REQUEST)
+    return ServerResponse.status(ready ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE)
         .body(Map.of("ready", ready));
   }
 

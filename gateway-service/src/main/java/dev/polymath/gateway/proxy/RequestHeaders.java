@@ -1,6 +1,5 @@
 package dev.polymath.gateway.proxy;
 
-import dev.polymath.gateway.edge.RequestIdFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Collections;
 import java.util.Locale;
@@ -29,8 +28,7 @@ final class RequestHeaders {
           // Answered here, when the body is first read.
           "expect",
           "forwarded",
-          "x-real-ip",
-          RequestIdFilter.HEADER.toLowerCase(Locale.ROOT));
+          "x-real-ip");
 
   private final @Nullable Pattern trustedProxies;
 
@@ -46,7 +44,6 @@ final class RequestHeaders {
       if (isOurs(name.toLowerCase(Locale.ROOT)) || hopByHop.contains(name)) continue;
       request.getHeaders(name).asIterator().forEachRemaining(value -> headers.add(name, value));
     }
-    headers.set(RequestIdFilter.HEADER, RequestIdFilter.of(request));
     forwarded(request, headers);
     return headers;
   }

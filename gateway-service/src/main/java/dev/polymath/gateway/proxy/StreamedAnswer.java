@@ -1,7 +1,7 @@
 package dev.polymath.gateway.proxy;
 
+import dev.polymath.common.web.RequestId;
 import dev.polymath.gateway.edge.BrokenAnswerFilter;
-import dev.polymath.gateway.edge.RequestIdFilter;
 import dev.polymath.gateway.services.ServiceClient;
 import dev.polymath.gateway.services.ServiceExchange;
 import jakarta.servlet.http.Cookie;
@@ -56,7 +56,7 @@ final class StreamedAnswer implements ServerResponse {
     exchange
         .headers()
         .filter(header -> !hopByHop.contains(header.getName()))
-        .filter(header -> !header.getName().equalsIgnoreCase(RequestIdFilter.HEADER))
+        .filter(header -> !header.getName().equalsIgnoreCase(RequestId.HEADER))
         .forEach(header -> headers.add(header.getName(), header.getValue()));
     headers.set(SERVICE_HEADER, service.name());
     var location = headers.getFirst(HttpHeaders.LOCATION);

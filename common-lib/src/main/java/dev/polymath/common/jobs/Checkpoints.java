@@ -21,10 +21,12 @@ final class Checkpoints {
   static final int CHUNK = 1 << 20;
 
   private final JdbcClient jdbc;
+  private final Claims claims;
   private final TransactionTemplate transaction;
 
-  Checkpoints(JdbcClient jdbc, TransactionTemplate transaction) {
+  Checkpoints(JdbcClient jdbc, Claims claims, TransactionTemplate transaction) {
     this.jdbc = jdbc;
+    this.claims = claims;
     this.transaction = transaction;
   }
 
@@ -36,7 +38,7 @@ final class Checkpoints {
               var version =
                   jdbc.sql("select nextval('job_checkpoint_version')").query(Long.class).single();
               write(claim.id(), version, writer);
-              var held = point(claim, version);
+              var held = claims.checkpoint(claim, version);
               if (!held) {
                 status.setRollbackOnly();
               }
@@ -55,27 +57,6 @@ final class Checkpoints {
     } catch (IOException e) {
       throw new UncheckedIOException("The checkpoint could not be written", e);
     }
-  }
-
-  private boolean point(Claim claim, long version) {
-    var held =
-        jdbc.sql(
-                    """
-                    update job set checkpoint = :version
-                    where id = :id and fence = :fence and state = 'RUNNING'
-                    """)
-                .param("version", version)
-                .param("id", claim.id())
-                .param("fence", claim.fence())
-                .update()
-            == 1;
-    if (held) {
-      jdbc.sql("delete from job_checkpoint where job_id = :id and version < :version")
-          .param("id", claim.id())
-          .param("version", version)
-          .update();
-    }
-    return held;
   }
 
   private final class ChunkOutput extends OutputStream {

@@ -2,6 +2,7 @@ package dev.polymath.common.jobs;
 
 import dev.polymath.common.models.ModelRef;
 import java.sql.Types;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -9,7 +10,6 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -33,14 +33,19 @@ final class Claims {
       select count(*) from closed
       """;
 
-  private final JdbcClient jdbc;
-  private final TransactionTemplate transaction;
-  private final JsonMapper json;
+  private static final Duration TAKE_OVER_WAIT = Duration.ofSeconds(2);
 
-  Claims(JdbcClient jdbc, TransactionTemplate transaction, JsonMapper json) {
+  private final JdbcClient jdbc;
+  private final JsonMapper json;
+  private final Duration silence;
+
+  /**
+   * @param silence after which a worker counts as dead
+   */
+  Claims(JdbcClient jdbc, JsonMapper json, Duration silence) {
     this.jdbc = jdbc;
-    this.transaction = transaction;
     this.json = json;
+    this.silence = silence;
   }
 
   /** Claims a queued job, if the queue's entry is still the one that the worker picked. */
@@ -95,71 +100,80 @@ final class Claims {
   }
 
   /**
-   * Writes progress and points in one transaction. The points' names and steps differ from each
+   * Writes progress and points, in one statement. The points' names and steps differ from each
    * other; a point that an earlier attempt wrote is overwritten.
    */
   Standing report(Claim claim, @Nullable Reported progress, List<MetricPoint> points) {
-    return transaction.execute(
-        status -> {
-          var events = points.size() + (progress == null ? 0 : 1);
-          var row =
-              jdbc.sql(
-                      """
-                      update job set
-                        revision = revision + :events,
-                        step = coalesce(:step, step),
-                        total_steps = coalesce(:total, total_steps),
-                        eta_seconds = :eta,
-                        progress_revision =
-                          case when :step::bigint is null then progress_revision
-                               else revision + :events end,
-                        metrics = metrics || :metrics::jsonb
-                      where id = :id and fence = :fence and state = 'RUNNING'
-                      returning revision, cancel_requested
-                      """)
-                  .param("events", events)
-                  .param("step", progress == null ? null : progress.step(), Types.BIGINT)
-                  .param("total", progress == null ? null : progress.totalSteps(), Types.BIGINT)
-                  .param("eta", progress == null ? null : progress.etaSeconds(), Types.DOUBLE)
-                  .param("metrics", latest(points))
-                  .param("id", claim.id())
-                  .param("fence", claim.fence())
-                  .query((r, i) -> new Recorded(r.getLong(1), r.getBoolean(2)))
-                  .optional();
-          if (row.isEmpty()) {
-            return Standing.LOST;
-          }
-          insert(claim.id(), points, row.get().revision() - events + 1);
-          return held(row.get().cancelRequested());
-        });
-  }
-
-  private void insert(UUID id, List<MetricPoint> points, long firstRevision) {
-    if (points.isEmpty()) {
-      return;
-    }
-    jdbc.sql(
+    return jdbc.sql(
             """
-            insert into job_metric (job_id, name, step, value, revision)
-            select :id, p.name, p.step, p.value, :first + p.ordinality - 1
-            from unnest(:names::text[], :steps::bigint[], :values::float8[])
-              with ordinality as p (name, step, value, ordinality)
-            on conflict (job_id, name, step)
-            do update set value = excluded.value, revision = excluded.revision
+            with held as (
+              update job set
+                revision = revision + :events,
+                step = coalesce(:step, step),
+                total_steps = coalesce(:total, total_steps),
+                eta_seconds = case when :step::bigint is null then eta_seconds else :eta end,
+                progress_revision =
+                  case when :step::bigint is null then progress_revision
+                       else revision + :events end,
+                metrics = metrics || :metrics::jsonb
+              where id = :id and fence = :fence and state = 'RUNNING'
+              returning id, revision, cancel_requested),
+            written as (
+              insert into job_metric (job_id, name, step, value, revision)
+              select held.id, p.name, p.step, p.value, held.revision - :events + p.ordinality
+              from held, unnest(:names::text[], :steps::bigint[], :values::float8[])
+                with ordinality as p (name, step, value, ordinality)
+              on conflict (job_id, name, step)
+              do update set value = excluded.value, revision = excluded.revision)
+            select cancel_requested from held
             """)
-        .param("id", id)
-        .param("first", firstRevision)
+        .param("events", points.size() + (progress == null ? 0 : 1))
+        .param("step", progress == null ? null : progress.step(), Types.BIGINT)
+        .param("total", progress == null ? null : progress.totalSteps(), Types.BIGINT)
+        .param("eta", progress == null ? null : progress.etaSeconds(), Types.DOUBLE)
+        .param("metrics", latest(points))
         .param("names", points.stream().map(MetricPoint::name).toArray(String[]::new))
         .param("steps", points.stream().map(MetricPoint::step).toArray(Long[]::new))
         .param("values", points.stream().map(MetricPoint::value).toArray(Double[]::new))
-        .update();
+        .param("id", claim.id())
+        .param("fence", claim.fence())
+        .query(Boolean.class)
+        .optional()
+        .map(Claims::held)
+        .orElse(Standing.LOST);
   }
 
   /**
-   * Closes a job that did its work; false if it is no longer this claim's or was cancelled. Called
-   * in the transaction that publishes its model.
+   * Names a checkpoint, whose chunks are written, as the job's; those before it go. False if the
+   * claim is lost. The last statement of a transaction.
+   */
+  boolean checkpoint(Claim claim, long version) {
+    neverHoldPaused();
+    return jdbc.sql(
+                """
+                with held as (
+                  update job set checkpoint = :version
+                  where id = :id and fence = :fence and state = 'RUNNING'
+                  returning id),
+                emptied as (
+                  delete from job_checkpoint
+                  where job_id in (select id from held) and version < :version)
+                select count(*) from held
+                """)
+            .param("version", version)
+            .param("id", claim.id())
+            .param("fence", claim.fence())
+            .query(Long.class)
+            .single()
+        == 1;
+  }
+
+  /**
+   * Closes a job that did its work; false if it is no longer this claim's or was cancelled. The
+   * last statement of the transaction that publishes its model.
    */
   boolean succeed(Claim claim, Map<String, Double> metrics, @Nullable ModelRef model) {
+    neverHoldPaused();
     return close(claim, JobState.SUCCEEDED, null, metrics, model);
   }
 
@@ -217,9 +231,11 @@ final class Claims {
 
   /**
    * Takes a running job away from a worker that died, and says what became of it; empty if it was
-   * not running. Its old worker, should it wake, writes nothing from here on.
+   * not running. Its old worker, should it wake, writes nothing from here on. Called in a
+   * transaction; gives up soon, to be tried again, where another one holds the job.
    */
   Optional<JobState> takeFromDeadWorker(UUID id, int maxAttempts) {
+    setForTransaction("lock_timeout", TAKE_OVER_WAIT);
     return jdbc.sql(
             """
             with taken as (
@@ -261,6 +277,22 @@ final class Claims {
         .orElse(true);
   }
 
+  /**
+   * From here to the end of the transaction its locks are let go of, with the transaction, if this
+   * process is paused: else nobody could take the job from it.
+   */
+  private void neverHoldPaused() {
+    setForTransaction("idle_in_transaction_session_timeout", silence);
+  }
+
+  private void setForTransaction(String setting, Duration duration) {
+    jdbc.sql("select set_config(:setting, :millis, true)")
+        .param("setting", setting)
+        .param("millis", Long.toString(duration.toMillis()))
+        .query(String.class)
+        .single();
+  }
+
   /** Of each series its last finite value. */
   private String latest(List<MetricPoint> points) {
     return finite(
@@ -283,6 +315,4 @@ final class Claims {
 
   /** Progress to write down. */
   record Reported(long step, long totalSteps, @Nullable Double etaSeconds) {}
-
-  private record Recorded(long revision, boolean cancelRequested) {}
 }

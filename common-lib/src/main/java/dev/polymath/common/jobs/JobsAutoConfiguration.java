@@ -94,8 +94,8 @@ class JobsAutoConfiguration {
     }
 
     @Bean
-    Claims jobClaims(JdbcClient jdbc, TransactionTemplate transaction, JsonMapper json) {
-      return new Claims(jdbc, transaction, json);
+    Claims jobClaims(JdbcClient jdbc, JsonMapper json, JobsProperties properties) {
+      return new Claims(jdbc, json, properties.detectDeadAfter());
     }
 
     @Bean
@@ -110,7 +110,7 @@ class JobsAutoConfiguration {
         ObjectProvider<MeterRegistry> meters) {
       return new JobRunner(
           claims,
-          new Checkpoints(jdbc, transaction),
+          new Checkpoints(jdbc, claims, transaction),
           parameters,
           models,
           transaction,

@@ -126,6 +126,8 @@ final class RunningJob implements JobContext {
 
   @Override
   public void saveCheckpoint(CheckpointWriter writer) {
+    // First what was reported on the way here: a run that resumes from it will not say it again.
+    write();
     if (!checkpoints.save(claim, writer)) {
       standing = Standing.LOST;
       throw stopped();

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.polymath.common.jobs;
+
+import org.jspecify.annotations.NullMarked;

@@ -64,7 +64,7 @@ final class Platform {
   }
 
   List<ServiceProgram> programs() throws IOException {
-    var settings = new Settings(home, postgres, ports, environment);
+    var settings = new Settings(home, postgres, ports, services(), environment);
     var programs = new ArrayList<ServiceProgram>();
     for (var service : services()) {
       var jar = service.jar(checkout).orElseThrow();

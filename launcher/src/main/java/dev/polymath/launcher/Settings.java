@@ -2,6 +2,7 @@ package dev.polymath.launcher;
 
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** What a service is told through its environment. */
@@ -17,12 +18,19 @@ final class Settings {
   private final Home home;
   private final Postgres postgres;
   private final Ports ports;
+  private final List<Service> installed;
   private final Map<String, String> environment;
 
-  Settings(Home home, Postgres postgres, Ports ports, Map<String, String> environment) {
+  Settings(
+      Home home,
+      Postgres postgres,
+      Ports ports,
+      List<Service> installed,
+      Map<String, String> environment) {
     this.home = home;
     this.postgres = postgres;
     this.ports = ports;
+    this.installed = installed;
     this.environment = environment;
   }
 
@@ -34,7 +42,7 @@ final class Settings {
     variables.put("POLYMATH_BIND", "127.0.0.1");
     variables.put("SERVER_PORT", Integer.toString(ports.of(service)));
     if (service.equals(Service.GATEWAY)) {
-      for (var other : Service.KNOWN) {
+      for (var other : installed) {
         if (other.equals(Service.GATEWAY)) continue;
         variables.put(
             "POLYMATH_GATEWAY_SERVICES_" + other.variable() + "_URL",

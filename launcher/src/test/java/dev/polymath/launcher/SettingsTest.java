@@ -1,0 +1,63 @@
+package dev.polymath.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SettingsTest {
+
+  private static final Service GP =
+      Service.KNOWN.stream().filter(s -> s.name().equals("gp")).findFirst().orElseThrow();
+
+  @TempDir private Path checkout;
+  private Home home;
+
+  @BeforeEach
+  void prepare() throws IOException {
+    home = Home.of(checkout, Map.of());
+    home.prepare();
+    Files.writeString(home.password(), "secret\n");
+  }
+
+  @Test
+  void aServiceFindsItsDatabaseItsAddressAndItsThreads() throws IOException {
+    var variables = settings(Map.of("POLYMATH_POSTGRES_PORT", "9432")).of(GP);
+
+    assertThat(variables)
+        .containsEntry("POLYMATH_DB_URL", "jdbc:postgresql://127.0.0.1:9432/polymath")
+        .containsEntry("POLYMATH_DB_USER", "polymath")
+        .containsEntry("POLYMATH_DB_PASSWORD", "secret")
+        .containsEntry("POLYMATH_BIND", "127.0.0.1")
+        .containsEntry("SERVER_PORT", "8085")
+        .containsEntry("OMP_WAIT_POLICY", "PASSIVE")
+        .containsEntry("DJL_CACHE_DIR", home.cache().resolve("djl").toString());
+  }
+
+  @Test
+  void theGatewayFindsTheServicesThatAreThereAndNoDatabase() throws IOException {
+    var variables = settings(Map.of("POLYMATH_GP_PORT", "9085")).of(Service.GATEWAY);
+
+    assertThat(variables)
+        .containsEntry("POLYMATH_GATEWAY_SERVICES_GP_URL", "http://127.0.0.1:9085")
+        .doesNotContainKeys("POLYMATH_GATEWAY_SERVICES_POSE_URL", "POLYMATH_DB_PASSWORD");
+  }
+
+  @Test
+  void threadsThatTheUserChoseAreKept() throws IOException {
+    assertThat(settings(Map.of("OMP_NUM_THREADS", "1")).of(GP))
+        .containsEntry("OMP_NUM_THREADS", "1");
+  }
+
+  private Settings settings(Map<String, String> environment) {
+    var ports = new Ports(environment);
+    var postgres = new Postgres(home, new Census(home), ports.postgres());
+    return new Settings(home, postgres, ports, List.of(Service.GATEWAY, GP), environment);
+  }
+}

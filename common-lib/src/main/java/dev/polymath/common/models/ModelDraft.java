@@ -1,5 +1,7 @@
 package dev.polymath.common.models;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -27,8 +29,8 @@ public record ModelDraft(
     @Nullable String dataHash,
     @Nullable ModelRef parent) {
   public ModelDraft {
-    config = Map.copyOf(config);
+    config = Collections.unmodifiableMap(new LinkedHashMap<>(config));
     metrics = Map.copyOf(metrics);
-    parameters = Map.copyOf(parameters);
+    parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
   }
 }

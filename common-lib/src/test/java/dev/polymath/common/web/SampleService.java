@@ -2,6 +2,8 @@ package dev.polymath.common.web;
 
 import dev.polymath.common.failure.Failure;
 import dev.polymath.common.failure.FieldError;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
@@ -136,7 +138,11 @@ class SampleService {
 
     @Idempotent
     @PostMapping("/things")
-    ResponseEntity<Map<String, Object>> create(@RequestBody Map<String, Object> thing)
+    ResponseEntity<Map<String, Object>> create(
+        @io.swagger.v3.oas.annotations.parameters.RequestBody(
+                content = @Content(examples = @ExampleObject("{\"a\": 1}")))
+            @RequestBody
+            Map<String, Object> thing)
         throws InterruptedException {
       var number = created.incrementAndGet();
       entered.countDown();

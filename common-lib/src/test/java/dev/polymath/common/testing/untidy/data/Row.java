@@ -7,5 +7,8 @@ import jakarta.persistence.Id;
 @Entity
 public class Row {
   @Id public Long id;
-  FitManager fit;
+
+  public void read(FitManager fit) {
+    id = (long) fit.hashCode();
+  }
 }

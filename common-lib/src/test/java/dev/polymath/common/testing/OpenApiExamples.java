@@ -1,0 +1,82 @@
+package dev.polymath.common.testing;
+
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The examples of a running service's OpenAPI document. A service proves with it that every request
+ * body has an example, and that each one works when pasted:
+ *
+ * <pre>{@code
+ * @ParameterizedTest @MethodSource("examples")
+ * void everyExampleIsTaken(OpenApiExamples.Example example) {
+ *   assertThat(http.postJson(example.path(), example.body()).status()).isNotIn(400, 415);
+ * }
+ * }</pre>
+ */
+public final class OpenApiExamples {
+
+  private static final JsonMapper MAPPER = new JsonMapper();
+
+  private final JsonNode document;
+
+  private OpenApiExamples(JsonNode document) {
+    this.document = document;
+  }
+
+  /** An operation and the body that its document tells to paste. */
+  public record Example(String method, String path, String body) {}
+
+  /**
+   * The example of each operation that takes JSON; fails where one has none or has a broken one.
+   */
+  public static List<Example> of(Http service) {
+    var answer = service.get("/v3/api-docs");
+    if (answer.status() != 200) throw new AssertionError("No OpenAPI document: " + answer.text());
+    return new OpenApiExamples(answer.json()).examples();
+  }
+
+  private List<Example> examples() {
+    var examples = new ArrayList<Example>();
+    var missing = new ArrayList<String>();
+    document
+        .get("paths")
+        .forEachEntry(
+            (path, operations) ->
+                operations.forEachEntry(
+                    (method, operation) -> {
+                      var json = operation.at("/requestBody/content/application~1json");
+                      if (json.isMissingNode()) return;
+                      var name = method.toUpperCase(java.util.Locale.ROOT) + " " + path;
+                      var example = example(json);
+                      if (example == null) {
+                        missing.add(name);
+                      } else {
+                        examples.add(new Example(name.split(" ")[0], path, body(example, name)));
+                      }
+                    }));
+    if (!missing.isEmpty()) throw new AssertionError("Without an example: " + missing);
+    return examples;
+  }
+
+  private JsonNode example(JsonNode json) {
+    if (json.has("example")) return json.get("example");
+    if (json.has("examples")) return json.get("examples").iterator().next().get("value");
+    var schema = json.path("schema");
+    var reference = schema.path("$ref").asString("");
+    if (!reference.isEmpty()) schema = document.at(reference.substring(1));
+    return schema.has("example") ? schema.get("example") : null;
+  }
+
+  private static String body(JsonNode example, String operation) {
+    try {
+      return example.isString()
+          ? MAPPER.readTree(example.asString()).toString()
+          : example.toString();
+    } catch (RuntimeException e) {
+      throw new AssertionError("The example of " + operation + " is not JSON: " + example, e);
+    }
+  }
+}

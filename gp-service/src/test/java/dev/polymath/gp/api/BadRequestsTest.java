@@ -5,6 +5,8 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.polymath.common.testing.Http;
 import dev.polymath.common.testing.PostgresTest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,7 +42,7 @@ class BadRequestsTest {
   @BeforeEach
   void aModelIsThere() {
     if (fitted) return;
-    assertThat(http.post(MODELS, GOOD).status()).isEqualTo(201);
+    assertThat(http.postJson(MODELS, GOOD).status()).isEqualTo(201);
     fitted = true;
   }
 
@@ -132,7 +134,7 @@ class BadRequestsTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("malformedFits")
   void isRefusedWithTheFieldNamed(String what, String body, String field) {
-    var answer = http.post(MODELS, body, "Content-Type", "application/json");
+    var answer = http.postJson(MODELS, body);
 
     assertThat(answer.status()).as(answer.toString()).isEqualTo(400);
     assertProblemNaming(field, answer);
@@ -257,8 +259,7 @@ class BadRequestsTest {
       String path,
       String body,
       String[] headers) {
-    var answer =
-        http.send(method, path, body.getBytes(java.nio.charset.StandardCharsets.UTF_8), headers);
+    var answer = http.send(method, path, BodyPublishers.ofString(body), typed(headers));
 
     assertThat(answer.status()).as(answer.toString()).isEqualTo(status);
     assertProblemNaming(field, answer);
@@ -277,7 +278,14 @@ class BadRequestsTest {
   }
 
   private void assertStillWorks() {
-    assertThat(http.post(PREDICT, "{\"x\": [[1]]}").status()).isEqualTo(200);
+    assertThat(http.postJson(PREDICT, "{\"x\": [[1]]}").status()).isEqualTo(200);
+  }
+
+  /** JSON, unless the headers say otherwise. */
+  private static String[] typed(String[] headers) {
+    if (List.of(headers).contains("Content-Type")) return headers;
+    return Stream.concat(Stream.of(headers), Stream.of("Content-Type", "application/json"))
+        .toArray(String[]::new);
   }
 
   private static Arguments fit(String what, String body, String field) {

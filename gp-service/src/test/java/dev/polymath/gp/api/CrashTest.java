@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class CrashTest {
 
   private static final String[] QUICK_TO_NOTICE = {
-    "polymath.jobs.heartbeat=500ms", "polymath.jobs.checkpoint-interval=200ms"
+    "polymath.jobs.detect-dead-after=2s", "polymath.jobs.poll-interval=200ms"
   };
 
   @Test
@@ -25,8 +25,8 @@ class CrashTest {
     var database = TestDatabase.create();
     String job;
     try (var service = start(database)) {
-      assertThat(service.http().post("/v1/gp/models", small("before")).status()).isEqualTo(201);
-      var accepted = service.http().post("/v1/gp/models", large("long"));
+      assertThat(service.http().postJson("/v1/gp/models", small("before")).status()).isEqualTo(201);
+      var accepted = service.http().postJson("/v1/gp/models", large("long"));
       assertThat(accepted.status()).as(accepted.toString()).isEqualTo(202);
       job = accepted.header("Location");
       await()
@@ -45,7 +45,7 @@ class CrashTest {
       for (var model : new String[] {"before", "long"}) {
         var versions = http.get("/v1/gp/models/" + model).json().path("versions");
         assertThat(versions.size()).as("versions of " + model).isEqualTo(1);
-        var answer = http.post("/v1/gp/models/" + model + "/predict", "{\"x\": [[0.5]]}");
+        var answer = http.postJson("/v1/gp/models/" + model + "/predict", "{\"x\": [[0.5]]}");
         assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
       }
     }

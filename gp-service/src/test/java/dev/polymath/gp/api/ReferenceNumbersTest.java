@@ -77,7 +77,7 @@ class ReferenceNumbersTest {
   }
 
   private JsonNode post(String path, Object body) {
-    var answer = http.post(path, JSON.writeValueAsString(body));
+    var answer = http.postJson(path, JSON.writeValueAsString(body));
     assertThat(answer.status()).as(answer.toString()).isIn(200, 201);
     return answer.json();
   }

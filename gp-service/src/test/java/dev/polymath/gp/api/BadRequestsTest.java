@@ -148,7 +148,7 @@ class BadRequestsTest {
         call(
             "the same x twice without noise",
             422,
-            "kernel",
+            "x[2]",
             "POST",
             MODELS,
             duplicates.replace("RBF(length_scale=1.0) + WhiteKernel(noise_level=0.1)", "RBF()")),

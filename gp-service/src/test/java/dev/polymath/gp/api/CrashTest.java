@@ -44,7 +44,7 @@ class CrashTest {
       assertThat(done.path("model").path("name").asString()).isEqualTo("long");
       for (var model : new String[] {"before", "long"}) {
         var versions = http.get("/v1/gp/models/" + model).json().path("versions");
-        assertThat(versions.size()).as("versions of " + model).isEqualTo(1);
+        assertThat(versions.asInt()).as("versions of " + model).isEqualTo(1);
         var answer = http.postJson("/v1/gp/models/" + model + "/predict", "{\"x\": [[0.5]]}");
         assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
       }

@@ -4,7 +4,8 @@ package dev.polymath.common.jobs;
  * One type of job that this service can do, a Spring bean.
  *
  * @param <P> its parameters: a record that JSON maps to, with Bean Validation constraints; what a
- *     caller POSTs beside {@code type}
+ *     caller POSTs beside {@code type}. Its {@code @Schema(example = …)} is what the documentation
+ *     tells to paste
  */
 public interface JobHandler<P> {
 

@@ -132,12 +132,18 @@ class JobsAutoConfiguration {
     }
   }
 
-  /** Jobs over HTTP. */
+  /** Jobs over HTTP, where there is something to submit. */
   @Configuration(proxyBeanMethods = false)
   @ConditionalOnWebApplication(type = Type.SERVLET)
   @ConditionalOnProperty("polymath.service")
+  @ConditionalOnBean(JobHandler.class)
   @Import(JobController.class)
   static class WebConfiguration {
+
+    @Bean
+    JobExamples jobExamples(JobHandlers handlers, JsonMapper json) {
+      return new JobExamples(handlers, json);
+    }
 
     @Bean
     JobFeed jobFeed(JobStore store, JobsProperties properties) {

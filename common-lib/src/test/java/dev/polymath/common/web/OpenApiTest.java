@@ -73,7 +73,9 @@ class OpenApiTest {
 
   @Test
   void everyExampleWorksWhenPasted() {
-    var examples = OpenApiExamples.of(http);
+    // What is sent to a model needs one first; services try those in tests of their own.
+    var examples =
+        OpenApiExamples.of(http).stream().filter(example -> !example.path().contains("{")).toList();
 
     assertThat(examples).extracting(OpenApiExamples.Example::path).contains("/v1/sample/samples");
     for (var example : examples) {

@@ -22,6 +22,17 @@ create table artifact_chunk (
 -- Weights do not compress: do not try.
 alter table artifact_chunk alter column data set storage external;
 
+-- False where something refers to it; the transaction around the attempt goes on either way.
+create function delete_artifact_if_unused(hash text) returns boolean language plpgsql as
+$$
+begin
+  delete from artifact where sha256 = hash;
+  return true;
+exception when foreign_key_violation then
+  return false;
+end
+$$;
+
 -- One row a name, which outlives its versions, so that no number is ever given twice.
 create table model (
   name varchar(100) collate "C" primary key,

@@ -45,7 +45,8 @@ class PlatformDefaultsTest {
         .isEqualTo("gp");
   }
 
+  /** It lives above the rooms, unlike any service, so Spring Data would find their rows twice. */
   @Configuration
-  @EnableAutoConfiguration
+  @EnableAutoConfiguration(excludeName = "dev.polymath.common.models.ModelsAutoConfiguration")
   static class Application {}
 }

@@ -5,10 +5,8 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.NoSuchElementException;
 import java.util.Optional;
-import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Artifacts as rows of a chunk each, so that one chunk is all that is ever in memory. */
@@ -18,13 +16,10 @@ final class PostgresArtifactStore implements ArtifactStore {
 
   private final JdbcClient jdbc;
   private final TransactionTemplate transaction;
-  private final TransactionTemplate attempt;
 
   PostgresArtifactStore(JdbcClient jdbc, PlatformTransactionManager transactions) {
     this.jdbc = jdbc;
     transaction = new TransactionTemplate(transactions);
-    attempt = new TransactionTemplate(transactions);
-    attempt.setPropagationBehavior(TransactionDefinition.PROPAGATION_NESTED);
   }
 
   @Override
@@ -47,13 +42,10 @@ final class PostgresArtifactStore implements ArtifactStore {
 
   @Override
   public boolean deleteIfUnused(String sha256) {
-    try {
-      attempt.executeWithoutResult(
-          status -> jdbc.sql("delete from artifact where sha256 = ?").param(sha256).update());
-      return true;
-    } catch (DataIntegrityViolationException e) {
-      return false;
-    }
+    return jdbc.sql("select delete_artifact_if_unused(?)")
+        .param(sha256)
+        .query(Boolean.class)
+        .single();
   }
 
   private Artifact write(Content content) {

@@ -168,7 +168,7 @@ class ModelApiTest {
     database
         .sql(
             """
-            update artifact_chunk set data = set_byte(data, 90, get_byte(data, 90) # 1)
+            update artifact_chunk set data = set_byte(data, length(data) - 1, get_byte(data, length(data) - 1) # 1)
             where artifact_id = (select id from artifact where sha256 = ?)
             """)
         .param(version.sha256())

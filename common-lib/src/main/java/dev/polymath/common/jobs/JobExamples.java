@@ -3,16 +3,20 @@ package dev.polymath.common.jobs;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.examples.Example;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.springdoc.core.customizers.GlobalOperationCustomizer;
 import org.springframework.web.method.HandlerMethod;
+import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Documents what may be submitted: the example of each handler's parameters ({@code @Schema(example
  * = …)} on the record) with its type before it.
  */
 final class JobExamples implements GlobalOperationCustomizer {
+
+  private static final TypeReference<Map<String, Object>> PARAMETERS = new TypeReference<>() {};
 
   private final JobHandlers handlers;
   private final JsonMapper json;
@@ -34,11 +38,13 @@ final class JobExamples implements GlobalOperationCustomizer {
     return operation;
   }
 
-  private ObjectNode submission(JobHandler<?> handler) {
-    var submission = json.createObjectNode().put("type", handler.type());
+  /** As maps and lists: springdoc writes with another Jackson than ours. */
+  private Map<String, Object> submission(JobHandler<?> handler) {
+    var submission = new LinkedHashMap<String, Object>();
+    submission.put("type", handler.type());
     var schema = handler.parameters().getAnnotation(Schema.class);
-    if (schema != null && json.readTree(schema.example()) instanceof ObjectNode parameters) {
-      submission.setAll(parameters);
+    if (schema != null && !schema.example().isEmpty()) {
+      submission.putAll(json.readValue(schema.example(), PARAMETERS));
     }
     return submission;
   }

@@ -153,7 +153,6 @@ public final class ServiceClient implements Closeable {
   }
 
   /** The answer to a small question. */
-  @SuppressWarnings("ArrayRecordComponent") // held for a moment, never compared
   public record Answer(int status, byte[] body) {
     public boolean ok() {
       return status == 200;

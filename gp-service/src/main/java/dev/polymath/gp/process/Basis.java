@@ -11,7 +11,6 @@ import dev.polymath.gp.process.MeanFunction.Degree;
  * @param centre of each dimension
  * @param scale of each dimension
  */
-@SuppressWarnings("ArrayRecordComponent") // never compared, never leaves the package
 record Basis(Degree degree, double[] centre, double[] scale) {
 
   static Basis standardized(Degree degree, Points x) {

@@ -84,7 +84,6 @@ final class Conditioning {
   }
 
   /** One point as a key. */
-  @SuppressWarnings("ArrayRecordComponent") // compared by content below
   private record Row(double[] values) {
     static Row of(Points x, int i) {
       double[] values = new double[x.dimensions()];

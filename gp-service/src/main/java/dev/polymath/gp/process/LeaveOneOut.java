@@ -8,5 +8,4 @@ package dev.polymath.gp.process;
  * @param variance of each observation, noise included
  * @param logPredictiveLikelihood Σ_i log p(y_i | all others), in the units of y
  */
-@SuppressWarnings("ArrayRecordComponent") // as many numbers as points, written once
 public record LeaveOneOut(double[] mean, double[] variance, double logPredictiveLikelihood) {}

@@ -6,5 +6,4 @@ package dev.polymath.gp.process;
  * @param mean in the units of y
  * @param variance in the units of y squared; never negative
  */
-@SuppressWarnings("ArrayRecordComponent") // as many numbers as points, written once
 public record Prediction(double[] mean, double[] variance) {}

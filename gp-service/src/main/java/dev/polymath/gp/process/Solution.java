@@ -24,7 +24,6 @@ import org.jspecify.annotations.Nullable;
  * @param whitened G, if the mean is fitted
  * @param basisFactor L_A, if the mean is fitted
  */
-@SuppressWarnings("ArrayRecordComponent") // never compared, never leaves the package
 record Solution(
     double[] weights,
     double dataFit,

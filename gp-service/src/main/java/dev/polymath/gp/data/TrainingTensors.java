@@ -12,6 +12,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -44,6 +45,9 @@ public final class TrainingTensors {
     var y = tensors.get(Y);
     if (x == null || y == null || y.length == 0) {
       throw new InvalidRequest("weights", "Must hold x [n, d] and y [n], both F64.");
+    }
+    if (!Arrays.stream(x).allMatch(Double::isFinite)) {
+      throw new InvalidRequest("weights", "Must hold finite numbers only.");
     }
     return TrainingSet.of(Points.of(x, y.length), y);
   }

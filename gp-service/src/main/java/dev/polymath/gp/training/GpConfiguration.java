@@ -5,6 +5,7 @@ import dev.polymath.common.inference.InferenceRuntime;
 import dev.polymath.common.inference.ModelLoader;
 import dev.polymath.common.jobs.JobHandler;
 import dev.polymath.common.jobs.Jobs;
+import dev.polymath.common.models.ModelImport;
 import dev.polymath.common.models.ModelRegistry;
 import dev.polymath.gp.linalg.OpenBlas;
 import dev.polymath.gp.process.Resources;
@@ -53,6 +54,11 @@ class GpConfiguration {
   @Bean
   ModelLoader<Query, Answer> posteriorLoader(Resources resources) {
     return new PosteriorLoader(resources);
+  }
+
+  @Bean
+  ModelImport posteriorImport(FitProperties properties) {
+    return new PosteriorImport(properties);
   }
 
   @Bean

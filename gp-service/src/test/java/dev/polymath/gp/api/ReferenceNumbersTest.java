@@ -5,21 +5,17 @@ import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.polymath.common.testing.Http;
-import dev.polymath.common.testing.PostgresTest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Another implementation's mean, covariance, likelihood and gradient, met over HTTP to 1e-8. */
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
-@PostgresTest
+@GpTest
 class ReferenceNumbersTest {
 
   private static final Path TRUTH = Path.of("../../shared/truth");

@@ -1,0 +1,236 @@
+package dev.polymath.gp.api;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.awaitility.Awaitility.await;
+
+import dev.polymath.common.testing.Http;
+import dev.polymath.common.testing.Multipart;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+/** Fitting over HTTP: from points or from a table, at once or as a job. */
+@GpTest
+class FitTest {
+
+  private static final String POINTS =
+      """
+      "x": [[0], [1], [2], [3], [4], [5], [6]],
+      "y": [0.0, 0.84, 0.91, 0.14, -0.76, -0.96, -0.28],
+      "kernel": "1.0**2 * RBF(length_scale=1.0) + WhiteKernel(noise_level=0.01)"
+      """;
+
+  private static final String TABLE =
+      """
+      day,temperature,load
+      0,11.5,0.0
+      1,12.5,0.84
+      2,,0.91
+      3,14.5,0.14
+      4,11.0,-0.76
+      """;
+
+  private final Http http;
+
+  FitTest(@LocalServerPort int port) {
+    http = new Http(port);
+  }
+
+  @Test
+  void aFitAnswersTheModelItsKernelInBothFormsAndItsLikelihoodInTerms() {
+    var answer = http.postJson("/v1/gp/models", named("both-forms", ""));
+
+    assertThat(answer.status()).as(answer.text()).isEqualTo(201);
+    assertThat(answer.header("Location")).isEqualTo("/v1/gp/models/both-forms/versions/1");
+    var model = answer.json();
+    assertThat(model.at("/kernelTree/type").asString()).isEqualTo("sum");
+    var again =
+        http.postJson(
+                "/v1/gp/models",
+                named("from-tree", "")
+                    .replace(
+                        "\"1.0**2 * RBF(length_scale=1.0) + WhiteKernel(noise_level=0.01)\"",
+                        model.get("kernelTree").toString()))
+            .json();
+    assertThat(again.get("kernel")).isEqualTo(model.get("kernel"));
+    assertThat(again.get("logMarginalLikelihood")).isEqualTo(model.get("logMarginalLikelihood"));
+    assertThat(
+            model.get("dataFit").asDouble()
+                + model.get("complexity").asDouble()
+                - 3.5 * Math.log(2 * Math.PI))
+        .isCloseTo(model.get("logMarginalLikelihood").asDouble(), within(1e-10));
+    assertThat(model.get("jitter").asDouble()).isZero();
+    assertThat(model.get("iterations").asInt()).isZero();
+  }
+
+  @Test
+  void learningRaisesTheLikelihoodAndRepeatsByItsSeed() {
+    var given = http.postJson("/v1/gp/models", named("given", "")).json();
+    var optimize = ", \"optimize\": {\"restarts\": 3, \"seed\": 7}";
+    var learned = http.postJson("/v1/gp/models", named("learned", optimize)).json();
+    var repeated = http.postJson("/v1/gp/models", named("learned", optimize)).json();
+
+    assertThat(learned.get("logMarginalLikelihood").asDouble())
+        .isGreaterThan(given.get("logMarginalLikelihood").asDouble());
+    assertThat(learned.get("iterations").asInt()).isPositive();
+    assertThat(repeated.get("version").asInt()).isEqualTo(2);
+    assertThat(repeated.get("kernel")).isEqualTo(learned.get("kernel"));
+  }
+
+  @Test
+  void aTableIsFittedByItsColumns() {
+    var fit =
+        """
+        {"name": "table", "inputs": ["day", "temperature"], "target": "load",
+         "skipIncomplete": true, "kernel": "RBF(length_scale=[1.0, 1.0]) + WhiteKernel()"}""";
+
+    var answer = upload(fit, TABLE);
+
+    assertThat(answer.status()).as(answer.text()).isEqualTo(201);
+    var prediction = http.postJson("/v1/gp/models/table/predict", "{\"x\": [[1, 12.5]]}");
+    assertThat(prediction.json().get("mean").size()).isEqualTo(1);
+    assertThat(http.postJson("/v1/gp/models/table/predict", "{\"x\": [[1]]}").status())
+        .isEqualTo(400);
+  }
+
+  @Test
+  void aTableThatCannotBeFittedIsRefusedByItsRowOrColumn() {
+    var kernel = "\"kernel\": \"RBF()\"";
+    assertThat(upload("{\"name\": \"gap\", " + kernel + "}", TABLE))
+        .satisfies(answer -> assertThat(answer.status()).isEqualTo(400))
+        .satisfies(answer -> assertThat(answer.text()).contains("temperature"));
+    assertThat(upload("{\"name\": \"gap\", \"target\": \"price\", " + kernel + "}", TABLE))
+        .satisfies(answer -> assertThat(answer.status()).isEqualTo(400))
+        .satisfies(answer -> assertThat(answer.text()).contains("\"target\"", "load"));
+    assertThat(upload("{\"name\": \"gap\", " + kernel + "}", "a,b\n1,two\n").status())
+        .isEqualTo(400);
+    assertThat(upload("{\"name\": \"gap\", " + kernel + "}", "").status()).isEqualTo(400);
+    assertThat(http.get("/v1/gp/models/gap").status()).isEqualTo(404);
+  }
+
+  @Test
+  void aJobIsWatchedToItsModel() {
+    var answer =
+        http.postJson("/v1/gp/models", named("job", ", \"async\": true, \"optimize\": true"));
+
+    assertThat(answer.status()).as(answer.text()).isEqualTo(202);
+    var job = answer.header("Location");
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> http.get(job).json().get("state").asString().equals("SUCCEEDED"));
+    var done = http.get(job).json();
+    assertThat(done.at("/model/name").asString()).isEqualTo("job");
+    assertThat(done.at("/metrics/logMarginalLikelihood").isNumber()).isTrue();
+    assertThat(http.get(job + "/metrics").text()).contains("logMarginalLikelihood");
+    assertThat(http.get(job + "/events").text()).contains("SUCCEEDED");
+    assertThat(http.get(job + "/chart.svg").text()).contains("<svg");
+    assertThat(http.postJson("/v1/gp/models/job/predict", "{\"x\": [[2.5]]}").status())
+        .isEqualTo(200);
+  }
+
+  @Test
+  void workThatIsPredictedToTakeLongBecomesAJobByItself() {
+    var n = 3_000;
+    var x = new StringBuilder();
+    var y = new StringBuilder();
+    for (var i = 0; i < n; i++) {
+      x.append(i == 0 ? "" : ",").append("[").append(i / 10.0).append("]");
+      y.append(i == 0 ? "" : ",").append(Math.sin(i / 10.0));
+    }
+    var answer =
+        http.postJson(
+            "/v1/gp/models",
+            """
+            {"name": "long", "x": [%s], "y": [%s], "kernel": "RBF() + WhiteKernel(0.1)",
+             "optimize": {"restarts": 5}}"""
+                .formatted(x, y));
+
+    assertThat(answer.status()).as(answer.text()).isEqualTo(202);
+    var cancelled = http.postJson(answer.header("Location") + "/cancel", "");
+    assertThat(cancelled.status()).isEqualTo(200);
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(
+            () ->
+                http.get(answer.header("Location"))
+                    .json()
+                    .get("state")
+                    .asString()
+                    .equals("CANCELLED"));
+    assertThat(http.get("/v1/gp/models/long").status()).isEqualTo(404);
+  }
+
+  @Test
+  void aRepetitionUnderTheSameKeyMakesNoSecondVersion() {
+    var fit = named("once", "");
+    var first = http.postJson("/v1/gp/models", fit, "Idempotency-Key", "once-1");
+    var second = http.postJson("/v1/gp/models", fit, "Idempotency-Key", "once-1");
+
+    assertThat(second.status()).isEqualTo(201);
+    assertThat(second.json()).isEqualTo(first.json());
+    assertThat(http.get("/v1/gp/models/once").json().get("versions").asInt()).isEqualTo(1);
+    assertThat(
+            http.postJson("/v1/gp/models", fit.replace("0.84", "0.85"), "Idempotency-Key", "once-1")
+                .status())
+        .isEqualTo(422);
+  }
+
+  @Test
+  void aModelTravelsAsItsConfigAndItsPoints() {
+    http.postJson("/v1/gp/models", named("home", ", \"mean\": \"linear\""));
+    var version = http.get("/v1/gp/models/home/versions/1").json();
+    var weights = http.get("/v1/gp/models/home/versions/1/weights").response().body();
+
+    var imported =
+        Multipart.form()
+            .part("config", null, "application/json", bytes(version.get("config").toString()))
+            .part("weights", "home.safetensors", null, weights)
+            .post(http, "/v1/gp/models/abroad/versions");
+
+    assertThat(imported.status()).as(imported.text()).isEqualTo(201);
+    var question = "{\"x\": [[2.5], [9]], \"covariance\": true}";
+    var abroad = http.postJson("/v1/gp/models/abroad/predict", question).json();
+    var home = http.postJson("/v1/gp/models/home/predict", question).json();
+    assertThat(abroad.get("mean")).isEqualTo(home.get("mean"));
+    assertThat(abroad.get("covariance")).isEqualTo(home.get("covariance"));
+  }
+
+  @Test
+  void whatIsImportedMustBeAProcessAndItsPoints() {
+    http.postJson("/v1/gp/models", named("origin", ""));
+    var weights = http.get("/v1/gp/models/origin/versions/1/weights").response().body();
+
+    assertImportRefused("{\"kernel\": \"RBF(\"}", weights, "config.kernel");
+    assertImportRefused("{\"kernel\": \"RBF()\", \"layers\": 3}", weights, "config.layers");
+    assertImportRefused("{\"kernel\": \"RBF([1, 2])\"}", weights, "config.kernel");
+    assertImportRefused("{\"kernel\": \"RBF()\"}", bytes("no tensors"), "weights");
+  }
+
+  private void assertImportRefused(String config, byte[] weights, String field) {
+    var answer =
+        Multipart.form()
+            .part("config", null, "application/json", bytes(config))
+            .part("weights", "w.safetensors", null, weights)
+            .post(http, "/v1/gp/models/refused/versions");
+    assertThat(answer.status()).as(answer.text()).isEqualTo(400);
+    assertThat(answer.json().at("/errors/0/field").asString()).isEqualTo(field);
+    assertThat(http.get("/v1/gp/models/refused").status()).isEqualTo(404);
+  }
+
+  private Http.Answer upload(String request, String csv) {
+    return Multipart.form()
+        .part("request", null, "application/json", bytes(request))
+        .part("file", "table.csv", "text/csv", bytes(csv))
+        .post(http, "/v1/gp/models");
+  }
+
+  private static String named(String name, String rest) {
+    return "{\"name\": \"" + name + "\", " + POINTS + rest + "}";
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(UTF_8);
+  }
+}

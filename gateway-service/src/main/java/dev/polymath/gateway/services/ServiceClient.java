@@ -1,5 +1,7 @@
 package dev.polymath.gateway.services;
 
+import dev.polymath.common.security.Caller;
+import dev.polymath.common.security.InternalTokens;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import java.io.Closeable;
 import java.io.IOException;
@@ -9,6 +11,7 @@ import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
@@ -17,8 +20,10 @@ import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
+import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One service as the gateway sees it: its name, its address, the connections to it and its circuit
@@ -28,6 +33,11 @@ public final class ServiceClient implements Closeable {
 
   private static final Duration RETRY_SOON = Duration.ofSeconds(1);
 
+  /**
+   * The gateway asks nobody for a key so far, so it vouches for no more than having been passed.
+   */
+  private static final Caller ANYONE = new Caller("anyone", Set.of());
+
   private final String name;
   private final URI url;
   private final HttpHost host;
@@ -35,13 +45,15 @@ public final class ServiceClient implements Closeable {
   private final CircuitBreaker breaker;
   private final Duration breakerPause;
   private final Duration connectTimeout;
+  private final @Nullable InternalTokens tokens;
 
   ServiceClient(
       String name,
       URI url,
       CloseableHttpClient http,
       CircuitBreaker breaker,
-      GatewayProperties properties) {
+      GatewayProperties properties,
+      @Nullable InternalTokens tokens) {
     this.name = name;
     this.url = url;
     this.host = HttpHost.create(url);
@@ -49,6 +61,7 @@ public final class ServiceClient implements Closeable {
     this.breaker = breaker;
     this.breakerPause = properties.breaker().pause();
     this.connectTimeout = properties.connectTimeout();
+    this.tokens = tokens;
   }
 
   /** The resource segment: {@code gp}. */
@@ -76,6 +89,7 @@ public final class ServiceClient implements Closeable {
       throw GatewayFailure.unavailable(
           "The service '%s' is down. Try again later.".formatted(name), breakerPause);
     }
+    vouchFor(request);
     var verdict = Verdict.UNDECIDED;
     var start = System.nanoTime();
     Throwable cause = null;
@@ -135,6 +149,7 @@ public final class ServiceClient implements Closeable {
             .setConnectionRequestTimeout(Timeout.of(connectTimeout))
             .setResponseTimeout(Timeout.of(timeout))
             .build());
+    vouchFor(request);
     try (ClassicHttpResponse response = http.executeOpen(host, request, null);
         var exchange = new ServiceExchange(request, response)) {
       var body = exchange.body();
@@ -145,6 +160,12 @@ public final class ServiceClient implements Closeable {
       exchange.complete();
       return new Answer(response.getCode(), bytes);
     }
+  }
+
+  /** Services that trust nobody else take a request only with the gateway's token. */
+  private void vouchFor(HttpUriRequestBase request) {
+    if (tokens == null) return;
+    request.setHeader(HttpHeaders.AUTHORIZATION, "Bearer " + tokens.issue(ANYONE, name));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.polymath.gateway.services;
 
+import dev.polymath.common.security.InternalTokens;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.github.resilience4j.micrometer.tagged.TaggedCircuitBreakerMetrics;
@@ -20,6 +21,7 @@ import java.util.concurrent.Future;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 /**
@@ -36,7 +38,8 @@ public final class Services implements DisposableBean {
   private final ExecutorService questions =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("question-", 0).factory());
 
-  Services(GatewayProperties properties, MeterRegistry meters) {
+  Services(
+      GatewayProperties properties, MeterRegistry meters, ObjectProvider<InternalTokens> tokens) {
     var breaker = properties.breaker();
     var breakers =
         CircuitBreakerRegistry.of(
@@ -65,7 +68,8 @@ public final class Services implements DisposableBean {
                       checked(name, service.url()),
                       ServiceHttp.create(properties, responseTimeout),
                       breakers.circuitBreaker(name),
-                      properties));
+                      properties,
+                      tokens.getIfAvailable()));
             });
     TaggedCircuitBreakerMetrics.ofCircuitBreakerRegistry(breakers).bindTo(meters);
   }

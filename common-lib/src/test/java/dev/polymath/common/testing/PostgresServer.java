@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.testcontainers.DockerClientFactory;
+import org.testcontainers.containers.ContainerFetchException;
 import org.testcontainers.postgresql.PostgreSQLContainer;
 import org.testcontainers.utility.DockerImageName;
 
@@ -61,8 +62,17 @@ final class PostgresServer {
   }
 
   private static boolean canHaveContainer() {
-    if (!DockerClientFactory.instance().isDockerAvailable()) return false;
-    var docker = DockerClientFactory.lazyClient();
+    try {
+      return DockerClientFactory.instance().isDockerAvailable()
+          && hasImage(DockerClientFactory.lazyClient());
+    } catch (ContainerFetchException e) {
+      // Testcontainers first starts a container of its own that cleans up.
+      log.warn("A Docker engine runs, but its images cannot be had: {}", e.getMessage());
+      return false;
+    }
+  }
+
+  private static boolean hasImage(DockerClient docker) {
     try {
       docker.inspectImageCmd(image()).exec();
       return true;

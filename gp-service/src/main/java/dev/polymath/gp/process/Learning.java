@@ -2,8 +2,8 @@ package dev.polymath.gp.process;
 
 import dev.polymath.gp.kernel.Interval;
 import dev.polymath.gp.kernel.Kernel;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
@@ -15,15 +15,21 @@ import org.jspecify.annotations.Nullable;
 public final class Learning {
   private final GaussianProcess process;
   private final Likelihood likelihood;
+  private final List<Evaluation> known;
   private final LearningListener listener;
   private int start;
   private int evaluations;
   private double[] bestTheta;
   private @Nullable LogMarginalLikelihood best;
 
-  private Learning(GaussianProcess process, Likelihood likelihood, LearningListener listener) {
+  private Learning(
+      GaussianProcess process,
+      Likelihood likelihood,
+      List<Evaluation> known,
+      LearningListener listener) {
     this.process = process;
     this.likelihood = likelihood;
+    this.known = known;
     this.listener = listener;
     this.bestTheta = process.kernel().theta();
   }
@@ -32,6 +38,8 @@ public final class Learning {
    * Learns. The search is repeatable: the same data, options and number of BLAS threads take the
    * same way.
    *
+   * @param known evaluations that an earlier search with the same arguments has reported, in their
+   *     order: this one walks the same way past them at no cost, and goes on where that one ended
    * @throws dev.polymath.common.failure.Failure.Unprocessable if no start has a positive definite
    *     covariance matrix
    */
@@ -40,10 +48,21 @@ public final class Learning {
       TrainingSet data,
       Resources resources,
       LearningOptions options,
+      List<Evaluation> known,
       LearningListener listener) {
     try (Likelihood likelihood = new Likelihood(process, data, resources)) {
-      return new Learning(process, likelihood, listener).run(resources, options);
+      return new Learning(process, likelihood, known, listener).run(resources, options);
     }
+  }
+
+  /** Learns from the start. */
+  public static Learned learn(
+      GaussianProcess process,
+      TrainingSet data,
+      Resources resources,
+      LearningOptions options,
+      LearningListener listener) {
+    return learn(process, data, resources, options, List.of(), listener);
   }
 
   private Learned run(Resources resources, LearningOptions options) {
@@ -78,15 +97,16 @@ public final class Learning {
   }
 
   private double negated(double[] theta, double[] gradient) {
-    Optional<LogMarginalLikelihood> found = likelihood.tryEvaluate(theta, true);
+    Evaluation evaluation = evaluate(theta);
     evaluations++;
-    double value = found.map(LogMarginalLikelihood::value).orElse(Double.NEGATIVE_INFINITY);
-    if (found.isPresent()) {
+    @Nullable LogMarginalLikelihood found = evaluation.found();
+    double value = found == null ? Double.NEGATIVE_INFINITY : found.value();
+    if (found != null) {
       for (int i = 0; i < gradient.length; i++) {
-        gradient[i] = -found.get().gradient().get(i);
+        gradient[i] = -found.gradient().get(i);
       }
       if (best == null || value > best.value()) {
-        best = found.get();
+        best = found;
         bestTheta = theta;
       }
     }
@@ -94,9 +114,17 @@ public final class Learning {
         new LearningListener.Progress(
             start,
             evaluations,
-            value,
+            evaluation,
             best == null ? Double.NEGATIVE_INFINITY : best.value(),
             process.kernel().withTheta(bestTheta)));
     return -value;
+  }
+
+  private Evaluation evaluate(double[] theta) {
+    List<Double> at = Arrays.stream(theta).boxed().toList();
+    if (evaluations < known.size() && known.get(evaluations).theta().equals(at)) {
+      return known.get(evaluations);
+    }
+    return new Evaluation(at, likelihood.tryEvaluate(theta, true).orElse(null));
   }
 }

@@ -17,15 +17,14 @@ public interface LearningListener {
    *
    * @param start 0 for the kernel's own parameters, then 1 for the first restart
    * @param evaluations so far, of all starts
-   * @param logMarginalLikelihood just found; −∞ where the covariance matrix is not positive
-   *     definite
+   * @param latest what was just found
    * @param bestLogMarginalLikelihood so far
    * @param bestKernel where that was: a search that begins there goes on from it
    */
   record Progress(
       int start,
       int evaluations,
-      double logMarginalLikelihood,
+      Evaluation latest,
       double bestLogMarginalLikelihood,
       Kernel bestKernel) {}
 }

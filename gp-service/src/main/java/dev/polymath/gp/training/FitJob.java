@@ -3,12 +3,27 @@ package dev.polymath.gp.training;
 import dev.polymath.common.jobs.JobContext;
 import dev.polymath.common.jobs.JobHandler;
 import dev.polymath.common.jobs.JobResult;
+import dev.polymath.gp.process.Evaluation;
 import dev.polymath.gp.process.LearningListener;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
 
-/** {@code {"type": "fit", …}}: a fit that outlives the request that asked for it. */
+/**
+ * {@code {"type": "fit", …}}: a fit that outlives the request that asked for it.
+ *
+ * <p>Its checkpoint is what the search has evaluated so far. The search is deterministic, so a
+ * later attempt that is told these walks the same way past them and ends exactly where an
+ * undisturbed one would have.
+ */
 final class FitJob implements JobHandler<FitRequest> {
 
   static final String TYPE = "fit";
+
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final TypeReference<List<Evaluation>> EVALUATIONS = new TypeReference<>() {};
 
   private final Plans plans;
   private final Fitter fitter;
@@ -34,18 +49,31 @@ final class FitJob implements JobHandler<FitRequest> {
   }
 
   @Override
-  public JobResult run(FitRequest request, JobContext context) {
+  public JobResult run(FitRequest request, JobContext context) throws IOException {
     var plan = plans.of(request);
-    var fitted = fitter.fit(plan, reportingTo(context, plan.expectedSteps()));
+    var fitted = fitter.fit(plan, known(context), reportingTo(context, plan.expectedSteps()));
     return JobResult.of(fitted.metrics(), fitted.draft(), fitted.weights());
   }
 
+  private static List<Evaluation> known(JobContext context) throws IOException {
+    var checkpoint = context.checkpoint();
+    if (checkpoint.isEmpty()) return List.of();
+    try (var in = checkpoint.get()) {
+      return JSON.readValue(in, EVALUATIONS);
+    }
+  }
+
   private static LearningListener reportingTo(JobContext context, long expectedSteps) {
+    var evaluations = new ArrayList<Evaluation>();
     return progress -> {
-      context.throwIfStopped();
+      evaluations.add(progress.latest());
       long step = progress.evaluations();
       context.progress(step, Math.max(expectedSteps, step + 1));
       context.metric("logMarginalLikelihood", step, progress.bestLogMarginalLikelihood());
+      if (context.checkpointDue()) {
+        context.saveCheckpoint(out -> JSON.writeValue(out, evaluations));
+      }
+      context.throwIfStopped();
     };
   }
 }

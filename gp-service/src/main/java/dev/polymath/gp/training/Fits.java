@@ -8,6 +8,7 @@ import dev.polymath.common.models.ModelVersion;
 import dev.polymath.gp.process.LearningListener;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 
@@ -63,7 +64,7 @@ public final class Fits {
     if (later) return new Outcome.Accepted(jobs.submit(FitJob.TYPE, request));
     return inASlot(
         () -> {
-          var fitted = fitter.fit(plan, LearningListener.NONE);
+          var fitted = fitter.fit(plan, List.of(), LearningListener.NONE);
           return new Outcome.Done(models.publish(fitted.draft(), fitted.weights()));
         });
   }

@@ -3,12 +3,14 @@ package dev.polymath.gp.training;
 import dev.polymath.common.models.ModelDraft;
 import dev.polymath.gp.data.ProcessTree;
 import dev.polymath.gp.data.TrainingTensors;
+import dev.polymath.gp.process.Evaluation;
 import dev.polymath.gp.process.Learned;
 import dev.polymath.gp.process.Learning;
 import dev.polymath.gp.process.LearningListener;
 import dev.polymath.gp.process.Posterior;
 import dev.polymath.gp.process.Resources;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Learns a kernel's parameters, conditions on the data, and says how well that went. */
@@ -25,14 +27,16 @@ final class Fitter {
   /**
    * Fits.
    *
+   * @param known what an earlier search for the same plan has evaluated
    * @throws dev.polymath.common.failure.Failure where data and kernel do not go together
    */
-  Fitted fit(FitPlan plan, LearningListener listener) {
+  Fitted fit(FitPlan plan, List<Evaluation> known, LearningListener listener) {
     var started = System.nanoTime();
     var process = plan.process();
     var iterations = 0;
     if (plan.learning() != null) {
-      Learned learned = Learning.learn(process, plan.data(), resources, plan.learning(), listener);
+      Learned learned =
+          Learning.learn(process, plan.data(), resources, plan.learning(), known, listener);
       process = learned.process();
       iterations = learned.iterations();
     }

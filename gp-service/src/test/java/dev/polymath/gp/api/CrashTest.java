@@ -12,12 +12,18 @@ import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
-/** A gp-service that is killed amid a fit loses nothing that it has acknowledged. */
+/**
+ * A gp-service that is killed amid a fit loses nothing that it has acknowledged, and the fit ends
+ * where it would have ended undisturbed.
+ */
 class CrashTest {
 
   private static final String[] QUICK_TO_NOTICE = {
-    "polymath.jobs.detect-dead-after=2s", "polymath.jobs.poll-interval=200ms"
+    "polymath.jobs.detect-dead-after=2s",
+    "polymath.jobs.poll-interval=200ms",
+    "polymath.jobs.checkpoint-every=100ms"
   };
 
   @Test
@@ -38,10 +44,13 @@ class CrashTest {
 
     try (var service = start(database)) {
       var http = service.http();
-      await().atMost(Duration.ofSeconds(120)).until(() -> state(http, job).equals("SUCCEEDED"));
+      await().atMost(Duration.ofMinutes(2)).until(() -> state(http, job).equals("SUCCEEDED"));
       var done = http.get(job).json();
       assertThat(done.path("attempts").asInt()).isEqualTo(2);
       assertThat(done.path("model").path("name").asString()).isEqualTo("long");
+      assertThat(fittedAnew(http, "undisturbed").path("kernel"))
+          .as("the kernel of a fit that nothing disturbed")
+          .isEqualTo(config(http, "long").path("kernel"));
       for (var model : new String[] {"before", "long"}) {
         var versions = http.get("/v1/gp/models/" + model).json().path("versions");
         assertThat(versions.asInt()).as("versions of " + model).isEqualTo(1);
@@ -49,6 +58,16 @@ class CrashTest {
         assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
       }
     }
+  }
+
+  private static JsonNode fittedAnew(Http http, String name) {
+    var job = http.postJson("/v1/gp/models", large(name)).header("Location");
+    await().atMost(Duration.ofMinutes(2)).until(() -> state(http, job).equals("SUCCEEDED"));
+    return config(http, name);
+  }
+
+  private static JsonNode config(Http http, String model) {
+    return http.get("/v1/gp/models/" + model + "/versions/1").json().path("config");
   }
 
   private static ServiceProcess start(TestDatabase database) {

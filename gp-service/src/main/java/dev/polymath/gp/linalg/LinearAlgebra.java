@@ -2,19 +2,20 @@ package dev.polymath.gp.linalg;
 
 /**
  * What Gaussian processes ask of LAPACK and BLAS. Every symmetric matrix is given, and answered, as
- * the lower triangle of a square one; what lies above it is never read and may hold anything.
- * Right-hand sides are the rows of a matrix. Safe for use by several threads on different matrices.
+ * the lower triangle of a square one; what lies above it is never read, and may hold anything
+ * before and after. Right-hand sides are the rows of a matrix. Safe for use by several threads on
+ * different matrices.
  */
 public interface LinearAlgebra {
 
   /**
-   * Replaces K by L with K = L Lᵀ (dpotrf), n³/3 operations.
+   * Replaces K by L with K = L Lᵀ (as dpotrf), n³/3 operations.
    *
    * @return whether K is positive definite; if not, its content is of no use
    */
   boolean cholesky(Matrix k);
 
-  /** Replaces L by the lower triangle of (L Lᵀ)⁻¹ (dpotri), 2n³/3 operations. */
+  /** Replaces L by the lower triangle of (L Lᵀ)⁻¹ (as dpotri), 2n³/3 operations. */
   void invert(Matrix factor);
 
   /** Replaces each row b by L⁻¹ b (dtrsm). */

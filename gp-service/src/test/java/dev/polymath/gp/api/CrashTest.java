@@ -82,9 +82,9 @@ class CrashTest {
     return fit(name, 20, "{\"restarts\": 0}", false);
   }
 
-  /** Some ten seconds of work. */
+  /** Some seconds of work. */
   private static String large(String name) {
-    return fit(name, 900, "{\"restarts\": 6, \"maxIterations\": 100, \"seed\": 3}", true);
+    return fit(name, 600, "{\"restarts\": 6, \"maxIterations\": 100, \"seed\": 3}", true);
   }
 
   private static String fit(String name, int n, String optimize, boolean async) {

@@ -1,0 +1,58 @@
+package dev.polymath.common.datasets;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A named group of files.
+ *
+ * @param files in the order of their names
+ * @param bytes of all files together
+ * @param sha256 of the whole: of the lines that {@code LC_ALL=C sha256sum *} prints for the files.
+ *     Null where it lies in the operator's folder and was not read yet; {@link Datasets#dataHash}
+ *     reads it
+ * @param createdAt when it was stored, or when its folder last changed
+ */
+@Schema(
+    example =
+        """
+        {"name": "sine", "source": "uploaded",
+         "files": [{"name": "sine.csv", "bytes": 12,
+           "sha256": "f02a0ab45d2b4d8a4b5e8ed1f4a7db98a3fbe7f2e1ea1a8a0fa5a7ab4a1eb9b6"}],
+         "bytes": 12,
+         "sha256": "1c5cf3fd6f6b4be2a8a1a05a9e1d51ae4f3f3d2d7a9b6b1e1fbd4d2e8a9c7f10",
+         "createdAt": "2026-01-31T12:00:00Z"}
+        """)
+public record Dataset(
+    String name,
+    Source source,
+    List<DatasetFile> files,
+    long bytes,
+    @Nullable String sha256,
+    Instant createdAt) {
+
+  public Dataset {
+    files = List.copyOf(files);
+  }
+
+  /** The file of a name, if there is such a one. */
+  public Optional<DatasetFile> file(String name) {
+    return files.stream().filter(file -> file.name().equals(name)).findFirst();
+  }
+
+  /** Where a data set came from. */
+  public enum Source {
+    @JsonProperty("uploaded")
+    UPLOADED,
+    /** Fetched by its entry in the catalogue. */
+    @JsonProperty("catalogue")
+    CATALOGUE,
+    /** In the folder that the operator mounts; nobody can change it over HTTP. */
+    @JsonProperty("folder")
+    FOLDER
+  }
+}

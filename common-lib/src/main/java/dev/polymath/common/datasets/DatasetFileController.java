@@ -1,0 +1,58 @@
+package dev.polymath.common.datasets;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.InputStreamResource;
+import org.springframework.core.io.Resource;
+import org.springframework.http.ContentDisposition;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Files of data sets on their way out: streamed, and resumable where they were cut off. */
+@RestController
+@RequestMapping("/v1/${polymath.service}/datasets/{name}/files/{file}")
+@Tag(name = "datasets")
+class DatasetFileController {
+
+  private final ServiceDatasets datasets;
+
+  DatasetFileController(ServiceDatasets datasets) {
+    this.datasets = datasets;
+  }
+
+  /** Spring answers {@code If-None-Match} from the ETag and {@code Range} from the resource. */
+  @GetMapping
+  @Operation(
+      summary = "Download a file of a data set",
+      description = "The ETag is its sha256; Range and If-Range resume a download.")
+  ResponseEntity<Resource> download(
+      @PathVariable String name,
+      @PathVariable String file,
+      @RequestHeader(name = HttpHeaders.IF_RANGE, required = false) @Nullable String ifRange)
+      throws IOException {
+    var dataset = datasets.find(name).orElseThrow(() -> ServiceDatasets.noSuchDataset(name));
+    var stored = datasets.hashed(dataset, file);
+    var etag = '"' + stored.sha256() + '"';
+    // A download of something else, a name that was given again say, starts over.
+    var rangeable = ifRange == null || ifRange.equals(etag);
+    return ResponseEntity.ok()
+        .eTag(etag)
+        .contentType(MediaType.APPLICATION_OCTET_STREAM)
+        .contentLength(stored.bytes())
+        .header(
+            HttpHeaders.CONTENT_DISPOSITION,
+            ContentDisposition.attachment().filename(stored.name()).build().toString())
+        .body(
+            rangeable
+                ? new DatasetFileResource(datasets, dataset, stored)
+                : new InputStreamResource(() -> datasets.open(dataset, stored.name())));
+  }
+}

@@ -4,6 +4,8 @@ import dev.polymath.common.failure.Failure;
 import dev.polymath.common.failure.FieldError;
 import java.util.List;
 import java.util.Optional;
+import org.apache.tomcat.util.http.fileupload.MultipartStream;
+import org.apache.tomcat.util.http.fileupload.impl.IOFileUploadException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.TypeMismatchException;
 import org.springframework.core.Ordered;
@@ -26,6 +28,7 @@ import org.springframework.web.context.request.ServletWebRequest;
 import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.method.annotation.HandlerMethodValidationException;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import org.springframework.web.multipart.MultipartException;
 import org.springframework.web.multipart.support.MissingServletRequestPartException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 import tools.jackson.core.JacksonException;
@@ -48,6 +51,21 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     var failure = FailureStatus.within(thrown);
     if (failure != null) return handleFailure(failure, request);
     return answer(Problems.internal(thrown, path(request)), new HttpHeaders());
+  }
+
+  /** What is no form is the caller's fault; what could not be written to disk is not. */
+  @ExceptionHandler
+  ResponseEntity<Object> handleMultipart(MultipartException thrown, WebRequest request)
+      throws Exception {
+    var onTheWayToDisk =
+        thrown.getCause() instanceof IOFileUploadException io
+            && !(io.getCause() instanceof MultipartStream.MalformedStreamException);
+    return onTheWayToDisk || FailureStatus.within(thrown) != null
+        ? handleAnythingElse(thrown, request)
+        : invalid(
+            new FieldError(
+                JsonErrors.BODY, "must be a whole multipart/form-data form with its boundary"),
+            request);
   }
 
   @Override

@@ -38,13 +38,19 @@ public final class ServiceProcess implements AutoCloseable {
   /** Starts a main class with this test's class path and waits until it is ready. */
   public static ServiceProcess start(
       Class<?> application, TestDatabase database, String... properties) {
+    return startWithHeap("512m", application, database, properties);
+  }
+
+  /** The same with a heap as given, such as {@code 96m}: for tests of what must stream. */
+  public static ServiceProcess startWithHeap(
+      String heap, Class<?> application, TestDatabase database, String... properties) {
     try {
       var port = freePort();
       var log = Files.createTempFile(application.getSimpleName(), ".log");
       var command = new ArrayList<String>();
       command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
       command.addAll(
-          List.of("--enable-native-access=ALL-UNNAMED", "-XX:TieredStopAtLevel=1", "-Xmx512m"));
+          List.of("--enable-native-access=ALL-UNNAMED", "-XX:TieredStopAtLevel=1", "-Xmx" + heap));
       command.addAll(List.of("-cp", System.getProperty("java.class.path"), application.getName()));
       command.add("--server.port=" + port);
       database.springProperties().forEach((name, value) -> command.add("--" + name + "=" + value));

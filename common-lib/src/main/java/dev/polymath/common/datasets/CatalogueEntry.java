@@ -19,9 +19,9 @@ import java.util.Set;
 @Schema(
     example =
         """
-        {"name": "esol", "title": "ESOL: water solubility of 1128 molecules", "licence": "CC-BY-4.0",
-         "url": "https://example.org/esol.csv",
-         "sha256": "f02a0ab45d2b4d8a4b5e8ed1f4a7db98a3fbe7f2e1ea1a8a0fa5a7ab4a1eb9b6", "bytes": 96699}
+        {"name": "sine", "title": "Two points of a line", "licence": "CC0-1.0",
+         "url": "https://example.org/sine.csv",
+         "sha256": "b5353be593aadbdd0c3beb0f8340b8d59993dd3ddf6fe3ae3c6ee8255166bfca", "bytes": 12}
         """)
 public record CatalogueEntry(
     String name, String title, String licence, URI url, String sha256, long bytes) {

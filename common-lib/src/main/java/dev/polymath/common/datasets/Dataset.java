@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
         """
         {"name": "sine", "source": "uploaded",
          "files": [{"name": "sine.csv", "bytes": 12,
-           "sha256": "f02a0ab45d2b4d8a4b5e8ed1f4a7db98a3fbe7f2e1ea1a8a0fa5a7ab4a1eb9b6"}],
+           "sha256": "b5353be593aadbdd0c3beb0f8340b8d59993dd3ddf6fe3ae3c6ee8255166bfca"}],
          "bytes": 12,
-         "sha256": "1c5cf3fd6f6b4be2a8a1a05a9e1d51ae4f3f3d2d7a9b6b1e1fbd4d2e8a9c7f10",
+         "sha256": "dcabb04e9ab8d53e7ce09ef448d3029ec4a0054812f94aa518afb5fcecb15758",
          "createdAt": "2026-01-31T12:00:00Z"}
         """)
 public record Dataset(

@@ -4,21 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.polymath.common.testing.Http;
-import dev.polymath.common.testing.Multipart;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.test.context.TestPropertySource;
 
 @DatasetsTest
@@ -29,8 +25,6 @@ class CatalogueTest {
   private static final String DATASETS = "/v1/sample/datasets";
   private static final String CATALOGUE = DATASETS + "/catalogue";
 
-  @TempDir static Path mounted;
-
   private final Http http;
   private final PublicHost host;
   private final JdbcClient database;
@@ -40,13 +34,6 @@ class CatalogueTest {
     http = new Http(port);
     this.host = host;
     this.database = database;
-  }
-
-  @DynamicPropertySource
-  static void mount(DynamicPropertyRegistry registry) throws IOException {
-    Files.write(Files.createDirectory(mounted.resolve("moved")).resolve("m.csv"), new byte[3]);
-    Files.write(Files.createDirectory(mounted.resolve("big")).resolve("b.csv"), new byte[70_000]);
-    registry.add("polymath.datasets.folder", mounted::toString);
   }
 
   @Test
@@ -116,44 +103,12 @@ class CatalogueTest {
   }
 
   @Test
-  void whatIsMountedIsListedReadAndNeverChanged() {
-    var hash = Bytes.sha256(new byte[70_000]);
-    var big = http.get(DATASETS + "/big").json();
-    assertThat(big.at("/source").asString()).isEqualTo("folder");
-    assertThat(big.at("/files/0/sha256").asString()).isEqualTo(hash);
-    assertThat(big.at("/bytes").asInt()).isEqualTo(70_000);
-    assertThat(http.get(DATASETS).json().at("/items/0")).isEqualTo(big);
-    assertThat(http.get(DATASETS + "?limit=1").json().at("/next").isNull()).isFalse();
+  void aMoveIsFollowed() {
+    var answer = http.post(CATALOGUE + "/moved", "application/json", new byte[0]);
 
-    var part = http.get(DATASETS + "/big/files/b.csv", "Range", "bytes=69990-");
-    assertThat(part.status()).isEqualTo(206);
-    assertThat(part.response().body()).isEqualTo(new byte[10]);
-    assertThat(part.header("ETag")).isEqualTo("\"" + hash + "\"");
-    assertThat(http.get(DATASETS + "/big/files/..%2fb.csv").status()).isIn(400, 404);
-
-    assertThat(http.delete(DATASETS + "/big").status()).isEqualTo(409);
-    var taken =
-        Multipart.form()
-            .field("name", "big")
-            .part("file", "b.csv", null, new byte[1])
-            .post(http, DATASETS);
-    assertThat(taken.status()).isEqualTo(409);
-    assertThat(http.post(CATALOGUE + "/moved", "application/json", new byte[0]).status())
-        .isEqualTo(409);
-    assertThat(Files.exists(mounted.resolve("big/b.csv"))).isTrue();
-  }
-
-  @Test
-  void aMoveIsFollowed(@TempDir Path folder) throws IOException {
-    Files.move(mounted.resolve("moved"), folder.resolve("moved"));
-    try {
-      var answer = http.post(CATALOGUE + "/moved", "application/json", new byte[0]);
-      assertThat(answer.status()).as(answer.text()).isEqualTo(201);
-      assertThat(answer.json().at("/files/0/name").asString()).isEqualTo("moved.csv");
-      assertThat(http.delete(DATASETS + "/moved").status()).isEqualTo(204);
-    } finally {
-      Files.move(folder.resolve("moved"), mounted.resolve("moved"));
-    }
+    assertThat(answer.status()).as(answer.text()).isEqualTo(201);
+    assertThat(answer.json().at("/files/0/name").asString()).isEqualTo("moved.csv");
+    assertThat(http.delete(DATASETS + "/moved").status()).isEqualTo(204);
   }
 
   @ParameterizedTest

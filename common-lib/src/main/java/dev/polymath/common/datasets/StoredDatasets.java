@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.data.domain.Limit;
@@ -24,6 +25,9 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 final class StoredDatasets {
 
+  /** Each holds a connection for as long as its bytes take: half of what the pool has. */
+  private static final int MOST_WRITERS = 4;
+
   private static final Comparator<DatasetFile> BY_NAME = Comparator.comparing(DatasetFile::name);
 
   private final DatasetRows rows;
@@ -31,6 +35,7 @@ final class StoredDatasets {
   private final ArtifactStore artifacts;
   private final List<DatasetUsers> users;
   private final TransactionTemplate transaction;
+  private final Semaphore writers = new Semaphore(MOST_WRITERS, true);
 
   StoredDatasets(
       DatasetRows rows,
@@ -58,7 +63,12 @@ final class StoredDatasets {
 
   Dataset add(String name, Dataset.Source source, List<NewFile> files) {
     if (find(name).isPresent()) throw taken(name);
-    return locking(() -> insert(name, source, files));
+    writers.acquireUninterruptibly();
+    try {
+      return locking(() -> insert(name, source, files));
+    } finally {
+      writers.release();
+    }
   }
 
   /** Deletes a data set that nobody uses; false where there is none. */

@@ -9,9 +9,11 @@ import java.io.IOException;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -173,6 +175,37 @@ class StoredDatasetsTest {
   }
 
   @Test
+  void manyUploadsLeaveConnectionsForOthers() throws Exception {
+    var go = new CountDownLatch(1);
+    var writing = new CountDownLatch(4);
+
+    var uploads =
+        IntStream.range(0, 12)
+            .mapToObj(
+                i ->
+                    CompletableFuture.supplyAsync(
+                        () ->
+                            add(
+                                name + "-" + i,
+                                file(
+                                    "a",
+                                    out -> {
+                                      out.write(i);
+                                      writing.countDown();
+                                      await(go);
+                                    })),
+                        THREADS))
+            .toList();
+    assertThat(writing.await(20, TimeUnit.SECONDS)).isTrue();
+
+    assertThat(datasets.find(name)).isEmpty();
+    assertThat(writers()).isEqualTo(4);
+    go.countDown();
+    uploads.forEach(CompletableFuture::join);
+    assertThat(datasets.list(name, 12)).hasSize(12);
+  }
+
+  @Test
   void whatWasTamperedWithNeverLooksWhole() {
     var stored = add(name, file("a.bin", out -> out.write(Bytes.random(MIB + 9))));
     database
@@ -221,6 +254,25 @@ class StoredDatasetsTest {
             """)
         .query(Integer.class)
         .single();
+  }
+
+  private int writers() {
+    return database
+        .sql(
+            """
+            select count(*) from pg_stat_activity
+            where datname = current_database() and state like 'idle in transaction%'
+            """)
+        .query(Integer.class)
+        .single();
+  }
+
+  private static void await(CountDownLatch latch) throws IOException {
+    try {
+      assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new IOException(e);
+    }
   }
 
   private static void await(CyclicBarrier barrier) throws IOException {

@@ -130,6 +130,7 @@ final class DatasetFolder {
     }
   }
 
+  @SuppressWarnings("StreamResourceLeak") // whoever asked closes it
   private SecureDirectoryStream<Path> folder() throws IOException {
     if (root == null) throw new NoSuchFileException("polymath.datasets.folder");
     // It is one wherever the system can open relative to a folder, as Linux does.

@@ -256,6 +256,7 @@ final class ModelCache<Q, A> {
       return memory == device;
     }
 
+    @SuppressWarnings("WaitNotInLoop") // the loop is the caller's
     private boolean awaitChange(Deadline patience) {
       try {
         return changed.awaitNanos(patience.remainingNanos()) > 0;

@@ -74,6 +74,7 @@ final class RequestQueue<Q, A> {
   }
 
   /** Takes a request back whose caller waits no longer. */
+  @SuppressWarnings("ReferenceEquality") // this very request, not one like it
   void withdraw(Pending<Q, A> pending) {
     lock.lock();
     try {
@@ -147,6 +148,7 @@ final class RequestQueue<Q, A> {
   }
 
   /** Waits for more, where more is likely; false when the batch should go. */
+  @SuppressWarnings("WaitNotInLoop") // the loop is the caller's
   private boolean awaitCompany(Pending<Q, A> oldest) {
     var left = maxDelayNanos - oldest.waitedNanos();
     if (closed

@@ -65,7 +65,9 @@ final class JobChart {
     var points = new XYSeries(series.name(), false, true);
     series
         .points()
-        .forEach(p -> points.add(p.step(), Double.isFinite(p.value()) ? p.value() : Double.NaN));
+        .forEach(
+            p ->
+                points.add((double) p.step(), Double.isFinite(p.value()) ? p.value() : Double.NaN));
     var values = new NumberAxis(series.name());
     values.setAutoRangeIncludesZero(false);
     var renderer = new XYLineAndShapeRenderer(true, series.points().size() <= FEW_POINTS);

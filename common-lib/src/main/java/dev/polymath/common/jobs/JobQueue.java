@@ -34,7 +34,7 @@ final class JobQueue {
   }
 
   void add(String type, UUID id) {
-    client.schedule(new TaskInstance<>(type, id.toString()), Instant.now());
+    client.scheduleIfNotExists(new TaskInstance<>(type, id.toString()), Instant.now());
   }
 
   /** Takes out a job that no worker has picked; one that was picked is left to its worker. */

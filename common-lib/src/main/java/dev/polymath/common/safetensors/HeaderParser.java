@@ -175,7 +175,7 @@ final class HeaderParser {
   /** Tensors in the order of their bytes, which must follow each other from 0 on. */
   private static Map<String, TensorEntry> inOrder(List<TensorEntry> entries)
       throws MalformedSafetensors {
-    entries.sort(Comparator.comparingLong(TensorEntry::begin).thenComparing(TensorEntry::end));
+    entries.sort(Comparator.comparingLong(TensorEntry::begin).thenComparingLong(TensorEntry::end));
     var tensors = LinkedHashMap.<String, TensorEntry>newLinkedHashMap(entries.size());
     var end = 0L;
     for (var entry : entries) {

@@ -159,7 +159,8 @@ public final class InternalTokens {
   }
 
   private static boolean livesTooLong(JWTClaimsSet claims) {
-    var life = claims.getExpirationTime().getTime() - claims.getIssueTime().getTime();
-    return life > LONGEST.toMillis();
+    var life =
+        Duration.between(claims.getIssueTime().toInstant(), claims.getExpirationTime().toInstant());
+    return life.compareTo(LONGEST) > 0;
   }
 }

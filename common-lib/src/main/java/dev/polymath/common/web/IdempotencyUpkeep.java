@@ -24,7 +24,8 @@ final class IdempotencyUpkeep implements AutoCloseable {
 
   private void every(Duration pause, Runnable task) {
     var millis = pause.toMillis();
-    scheduler.scheduleWithFixedDelay(() -> run(task), millis, millis, TimeUnit.MILLISECONDS);
+    var _ =
+        scheduler.scheduleWithFixedDelay(() -> run(task), millis, millis, TimeUnit.MILLISECONDS);
   }
 
   private static void run(Runnable task) {

@@ -11,7 +11,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.TokenStreamContext;
 import tools.jackson.core.exc.InputCoercionException;
@@ -57,7 +56,8 @@ final class JsonErrors {
 
   /** Broken syntax has no path of its own, but the parser stands where it is. */
   private static String pathOfParser(StreamReadException problem) {
-    if (!(problem.processor() instanceof JsonParser parser)) return BODY;
+    if (problem.processor() == null) return BODY;
+    var parser = problem.processor();
     var path = new StringBuilder();
     TokenStreamContext at = parser.streamReadContext();
     for (; at != null && !at.inRoot(); at = at.getParent()) {

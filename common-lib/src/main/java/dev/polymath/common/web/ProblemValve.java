@@ -1,6 +1,7 @@
 package dev.polymath.common.web;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
@@ -37,7 +38,7 @@ final class ProblemValve extends ErrorReportValve {
                 List.of());
     try {
       response.setContentType(Problem.MEDIA_TYPE.toString());
-      response.setCharacterEncoding("utf-8");
+      response.setCharacterEncoding(StandardCharsets.UTF_8);
       var writer = response.getReporter();
       if (writer != null) {
         writer.write(mapper.writeValueAsString(problem));

@@ -38,7 +38,7 @@ public final class RequestId extends OncePerRequestFilter {
     var id = idOf(request);
     request.setAttribute(ATTRIBUTE, id);
     response.setHeader(HEADER, id);
-    try (var logged = MDC.putCloseable(MDC_KEY, id)) {
+    try (var _ = MDC.putCloseable(MDC_KEY, id)) {
       chain.doFilter(new Identified(request, id), response);
     }
   }

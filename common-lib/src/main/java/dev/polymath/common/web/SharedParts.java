@@ -71,9 +71,9 @@ final class SharedParts implements GlobalOperationCustomizer {
             .description("The most items of a page.")
             .schema(
                 new IntegerSchema()
+                    ._default(PageRequest.DEFAULT_LIMIT)
                     .minimum(BigDecimal.ONE)
-                    .maximum(BigDecimal.valueOf(PageRequest.MAX_LIMIT))
-                    ._default(PageRequest.DEFAULT_LIMIT)));
+                    .maximum(BigDecimal.valueOf(PageRequest.MAX_LIMIT))));
     operation.addParametersItem(
         new Parameter()
             .in("query")

@@ -10,8 +10,8 @@ import org.springframework.util.unit.DataSize;
  *
  * @param maxBody the largest body of a request; what is larger is 413
  * @param maxUpload the largest multipart body, and the bound that an upload path may use
- * @param maxBodyByPath other bounds for the paths that match a pattern, such as {@code
- *     "[/v1/*&#47;datasets]": 2GB}; where several match, the most specific counts
+ * @param maxBodyByPath other bounds for the paths that match a pattern, such as <code>
+ *     "[/v1/*&#47;datasets]": 2GB</code>; where several match, the most specific counts
  */
 @ConfigurationProperties("polymath.web")
 record WebProperties(

@@ -101,7 +101,7 @@ final class StreamedAnswer implements ServerResponse {
   /** Copies to the end and says so; otherwise the answer is marked as broken off. */
   private boolean copy(InputStream body, HttpServletRequest request, OutputStream client) {
     var length = headers.getContentLength();
-    var buffer = new byte[length < 0 ? BUFFER_BYTES : (int) Math.clamp(length, 1, BUFFER_BYTES)];
+    var buffer = new byte[length < 0 ? BUFFER_BYTES : Math.clamp(length, 1, BUFFER_BYTES)];
     var copied = 0L;
     while (true) {
       int n;

@@ -16,6 +16,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.core.json.JsonFactory;
 
@@ -39,7 +40,7 @@ record InferResponse(byte[] json, List<ByteBuffer> binary) {
     var byName = tensors.stream().collect(Collectors.toMap(Tensor::name, Function.identity()));
     var bytes = new ByteArrayOutputStream();
     var binary = new ArrayList<ByteBuffer>();
-    try (var json = FACTORY.createGenerator(bytes)) {
+    try (var json = FACTORY.createGenerator(ObjectWriteContext.empty(), bytes)) {
       json.writeStartObject();
       json.writeStringProperty("model_name", model.name());
       json.writeStringProperty("model_version", Integer.toString(model.version()));

@@ -25,15 +25,15 @@ final class OpenInferenceErrors {
   private static final Logger log = LoggerFactory.getLogger(OpenInferenceErrors.class);
 
   /** The protocol's error object. */
-  record Error(String error) {}
+  record ErrorAnswer(String error) {}
 
   @ExceptionHandler
-  ResponseEntity<Error> on(ProtocolError e) {
+  ResponseEntity<ErrorAnswer> on(ProtocolError e) {
     return answer(e.status(), message(e), e.retryAfter());
   }
 
   @ExceptionHandler
-  ResponseEntity<Error> on(Failure e) {
+  ResponseEntity<ErrorAnswer> on(Failure e) {
     return switch (e) {
       case Failure.InvalidRequest invalid ->
           answer(HttpStatus.BAD_REQUEST, fields(invalid.errors()), null);
@@ -51,7 +51,7 @@ final class OpenInferenceErrors {
   }
 
   @ExceptionHandler
-  ResponseEntity<Error> on(Exception e) {
+  ResponseEntity<ErrorAnswer> on(Exception e) {
     log.error("An inference request failed", e);
     return answer(
         HttpStatus.INTERNAL_SERVER_ERROR, "The model failed; the server's log says why.", null);
@@ -67,13 +67,13 @@ final class OpenInferenceErrors {
     return String.valueOf(e.getMessage());
   }
 
-  private static ResponseEntity<Error> answer(
+  private static ResponseEntity<ErrorAnswer> answer(
       HttpStatus status, String message, @Nullable Duration retryAfter) {
     var answer = ResponseEntity.status(status).contentType(MediaType.APPLICATION_JSON);
     if (retryAfter != null) {
       var seconds = Math.max(1, Math.ceilDiv(retryAfter.toMillis(), 1000));
       answer.header(HttpHeaders.RETRY_AFTER, Long.toString(seconds));
     }
-    return answer.body(new Error(message));
+    return answer.body(new ErrorAnswer(message));
   }
 }

@@ -19,6 +19,7 @@ final class ProtocolError extends RuntimeException {
   }
 
   /** The request is wrong: 400. */
+  @SuppressWarnings("AnnotateFormatMethod") // the annotation is not on the class path
   static ProtocolError badRequest(String message, Object... values) {
     return new ProtocolError(HttpStatus.BAD_REQUEST, message.formatted(values), null);
   }

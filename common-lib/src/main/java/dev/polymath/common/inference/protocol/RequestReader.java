@@ -250,8 +250,8 @@ final class RequestReader {
       var value =
           switch (json.nextToken()) {
             case VALUE_STRING -> json.getString();
-            case VALUE_TRUE -> Boolean.TRUE;
-            case VALUE_FALSE -> Boolean.FALSE;
+            case VALUE_TRUE -> true;
+            case VALUE_FALSE -> false;
             case VALUE_NUMBER_FLOAT -> json.getDoubleValue();
             case VALUE_NUMBER_INT ->
                 json.getNumberType() == JsonParser.NumberType.BIG_INTEGER

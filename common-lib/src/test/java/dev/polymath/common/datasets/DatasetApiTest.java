@@ -302,17 +302,28 @@ class DatasetApiTest {
                 + " (count, QUEUED), job "
                 + listed.id()
                 + " (count, QUEUED)");
-    // A dot in a name stands for itself, and a model's name is not a data set's.
-    var similar = name.replace('.', '-');
-    assertThat(upload(similar, Bytes.random(10))).isEqualTo(201);
-    assertThat(upload("m", Bytes.random(10))).isEqualTo(201);
-    assertThat(http.delete(DATASETS + "/" + similar).status()).isEqualTo(204);
-    assertThat(http.delete(DATASETS + "/m").status()).isEqualTo(204);
-
     jobs.cancel(job.id());
     assertThat(http.delete(DATASETS + "/" + name).status()).isEqualTo(409);
     jobs.cancel(listed.id());
     assertThat(http.delete(DATASETS + "/" + name).status()).isEqualTo(204);
+  }
+
+  @Test
+  void onlyTheVeryNameOfADataSetIsAUse() {
+    var similar = name.replace('.', '-');
+    assertThat(upload(name, TRAIN)).isEqualTo(201);
+    assertThat(upload(similar, TEST)).isEqualTo(201);
+
+    // A model of that name, data sets with longer names and one that a dot could stand for.
+    var job =
+        jobs.submit(
+            "count",
+            new SampleDatasets.CountJob.Count(
+                name, similar, List.of(name + "2", "2" + name, similar)));
+
+    assertThat(http.delete(DATASETS + "/" + name).status()).isEqualTo(204);
+    assertThat(http.delete(DATASETS + "/" + similar).status()).isEqualTo(409);
+    jobs.cancel(job.id());
   }
 
   @Test

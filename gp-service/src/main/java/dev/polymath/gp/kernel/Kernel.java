@@ -26,6 +26,9 @@ public sealed interface Kernel permits Leaf, Sum, Product, Power {
   /** How many numbers a kernel may hold. */
   int MAX_VALUES = 1_000;
 
+  /** How deep sums, products and powers may stand within one another. */
+  int MAX_NESTING = 150;
+
   /** Reads scikit-learn's notation; see {@link KernelText}. */
   static Kernel parse(String text) {
     return KernelText.parse(text);

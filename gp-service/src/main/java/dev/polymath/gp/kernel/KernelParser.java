@@ -62,12 +62,19 @@ final class KernelParser {
       throw unexpected("the end, or + or * or ** and another kernel");
     }
     Kernel kernel = kernel(value);
-    requireFewValues(kernel, FIELD);
+    requireBounded(kernel, FIELD);
     return kernel;
   }
 
-  /** Bounds what a kernel can cost, whichever way it was written. */
-  static void requireFewValues(Kernel kernel, String field) {
+  /**
+   * Bounds what a kernel can cost, whichever way it was written; and either way of writing can then
+   * be read again.
+   */
+  static void requireBounded(Kernel kernel, String field) {
+    if (nesting(kernel) > Kernel.MAX_NESTING) {
+      throw new Failure.InvalidRequest(
+          field, "is nested more than %d deep".formatted(Kernel.MAX_NESTING));
+    }
     int values = kernel.hyperparameters().stream().mapToInt(h -> h.parameter().size()).sum();
     if (values > Kernel.MAX_VALUES) {
       throw new Failure.InvalidRequest(
@@ -75,6 +82,15 @@ final class KernelParser {
           "has %,d parameter values where at most %,d are taken"
               .formatted(values, Kernel.MAX_VALUES));
     }
+  }
+
+  private static int nesting(Kernel kernel) {
+    return switch (kernel) {
+      case Leaf _ -> 1;
+      case Sum(Kernel left, Kernel right) -> 1 + Math.max(nesting(left), nesting(right));
+      case Product(Kernel left, Kernel right) -> 1 + Math.max(nesting(left), nesting(right));
+      case Power(Kernel base, _) -> 1 + nesting(base);
+    };
   }
 
   private Value sum() {

@@ -23,11 +23,11 @@ import java.util.stream.Collectors;
  */
 public final class KernelText {
 
-  /** The longest text that is read. */
-  public static final int MAX_LENGTH = 4_000;
+  /** The longest text that is read: the largest kernel with all its digits and bounds fits. */
+  public static final int MAX_LENGTH = 100_000;
 
-  /** The deepest nesting that is read. */
-  public static final int MAX_DEPTH = 50;
+  /** The deepest nesting that is read: that of the deepest kernel, its arguments and lists. */
+  public static final int MAX_DEPTH = Kernel.MAX_NESTING + 10;
 
   private static final int SIGNIFICANT = 3;
 

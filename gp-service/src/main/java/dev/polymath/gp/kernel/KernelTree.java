@@ -28,9 +28,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KernelTree {
 
-  /** A chain of sums nests once for each of its parts. */
-  private static final int MAX_DEPTH = Kernel.MAX_PARTS + KernelText.MAX_DEPTH;
-
   private static final String TYPE = "type";
   private static final String FIXED = "fixed";
   private static final String ROOT = "kernel";
@@ -84,7 +81,7 @@ public final class KernelTree {
    */
   public static Kernel parse(@Nullable Object tree) {
     Kernel kernel = new KernelTree().read(tree, ROOT, 1);
-    KernelParser.requireFewValues(kernel, ROOT);
+    KernelParser.requireBounded(kernel, ROOT);
     return kernel;
   }
 
@@ -97,8 +94,8 @@ public final class KernelTree {
   }
 
   private Kernel read(@Nullable Object node, String path, int depth) {
-    if (depth > MAX_DEPTH) {
-      throw failure(path, "is nested more than %d deep".formatted(MAX_DEPTH));
+    if (depth > Kernel.MAX_NESTING) {
+      throw failure(path, "is nested more than %d deep".formatted(Kernel.MAX_NESTING));
     }
     if (!(node instanceof Map<?, ?> map)) {
       throw failure(path, "must be an object with a type, such as {\"type\": \"rbf\"}");

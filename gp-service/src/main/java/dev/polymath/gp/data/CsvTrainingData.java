@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.DoubleStream;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,8 @@ public record CsvTrainingData(
     List<String> inputs, @Nullable String target, boolean skipIncomplete, int maxRows) {
 
   private static final int MAX_COLUMNS = 1_000;
+  private static final Pattern DECIMAL =
+      Pattern.compile("[+-]?+(?:[0-9]++\\.?+[0-9]*+|\\.[0-9]++)(?:[eE][+-]?+[0-9]++)?+");
 
   /** Reads the whole stream; errors name the line and the column. */
   public TrainingSet read(InputStream csv) {
@@ -65,12 +68,19 @@ public record CsvTrainingData(
   }
 
   private Columns columns(List<String> header) {
+    if (header.size() == 1 && header.getFirst().contains(";")) {
+      throw new InvalidRequest(
+          "file",
+          "Its columns are separated by semicolons; separate them by commas, and write decimals with"
+              + " a point.");
+    }
+    if (header.stream().allMatch(name -> isDecimal(name.strip()))) {
+      throw new InvalidRequest(
+          "file", "Its first line holds numbers; put the names of the columns above them.");
+    }
     if (header.size() < 2 || header.size() > MAX_COLUMNS + 1) {
       throw new InvalidRequest(
           "file", "Has " + header.size() + " columns; 2 to " + (MAX_COLUMNS + 1) + " will do.");
-    }
-    if (header.stream().distinct().count() != header.size()) {
-      throw new InvalidRequest("file", "Two columns bear the same name; rename one.");
     }
     var y = target == null ? header.getLast() : known("target", target, header);
     var x = inputs.isEmpty() ? header.stream().filter(name -> !name.equals(y)).toList() : inputs;
@@ -87,11 +97,9 @@ public record CsvTrainingData(
 
   private static double number(NamedCsvRecord line, String column) {
     var cell = line.getField(column).strip();
-    try {
+    if (isDecimal(cell)) {
       var value = Double.parseDouble(cell);
       if (Double.isFinite(value)) return value;
-    } catch (NumberFormatException e) {
-      // answered below, as an infinite value is
     }
     throw new InvalidRequest(
         "file",
@@ -102,5 +110,10 @@ public record CsvTrainingData(
             + (cell.isEmpty()
                 ? ": is empty; fill it, or set skipIncomplete."
                 : ": is not a finite number."));
+  }
+
+  /** Digits, as spreadsheets write them; Java's parser would take 0x1p3 and 2f as well. */
+  private static boolean isDecimal(String cell) {
+    return DECIMAL.matcher(cell).matches();
   }
 }

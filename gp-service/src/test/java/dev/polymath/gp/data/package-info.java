@@ -1,0 +1,4 @@
+@NullMarked
+package dev.polymath.gp.data;
+
+import org.jspecify.annotations.NullMarked;

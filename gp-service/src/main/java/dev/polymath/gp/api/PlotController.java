@@ -30,6 +30,7 @@ class PlotController {
   private static final int GRID = 400;
   private static final int JOINT_GRID = 200;
   private static final int MAX_SAMPLES = 20;
+  private static final int MAX_LABEL = 100;
   private static final int WIDTH = 900;
   private static final int HEIGHT = 520;
 
@@ -49,6 +50,8 @@ class PlotController {
    * @param feature the number of the feature on the horizontal axis, from 0
    * @param variance of what the band is; {@code observation} if left out, for data lie in that one
    * @param samples how many functions are drawn from the posterior
+   * @param xLabel what the horizontal axis is called; the number of the feature if left out
+   * @param yLabel what the vertical axis is called; y if left out
    */
   record View(
       @Nullable String version,
@@ -57,7 +60,9 @@ class PlotController {
       @Nullable Integer feature,
       @Nullable String variance,
       @Nullable Integer samples,
-      @Nullable Long seed) {}
+      @Nullable Long seed,
+      @Nullable String xLabel,
+      @Nullable String yLabel) {}
 
   @GetMapping(path = "/v1/gp/models/{name}/plot.svg")
   @Operation(summary = "The posterior along one feature, with the data, as SVG")
@@ -90,8 +95,8 @@ class PlotController {
         count == 0 ? new double[0][] : models.ask(model, joint(at, count, view.seed())).samples();
     return new PosteriorPlot(
             title(model),
-            feature,
-            data.x().dimensions(),
+            label("xLabel", view.xLabel(), featureLabel(feature, data.x().dimensions())),
+            label("yLabel", view.yLabel(), "y"),
             points(data, feature, grid),
             grid,
             prediction.mean(),
@@ -107,6 +112,19 @@ class PlotController {
 
   private static String title(ModelVersion model) {
     return model.name() + ", version " + model.version();
+  }
+
+  private static String featureLabel(int feature, int features) {
+    return "feature " + feature + (features > 1 ? ", the others at their medians" : "");
+  }
+
+  private static String label(String field, @Nullable String given, String otherwise) {
+    if (given == null || given.isBlank()) return otherwise;
+    if (given.length() > MAX_LABEL || given.codePoints().anyMatch(Character::isISOControl)) {
+      throw new InvalidRequest(
+          field, "Must be at most " + MAX_LABEL + " characters, none of them a control character.");
+    }
+    return given;
   }
 
   private static int inBounds(String field, @Nullable Integer value, int low, int high) {

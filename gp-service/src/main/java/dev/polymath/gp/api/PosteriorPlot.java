@@ -19,8 +19,8 @@ import org.jfree.data.xy.YIntervalSeriesCollection;
  * The picture of a posterior along one feature: the data, the mean, the band that holds 95% of the
  * probability at each point, and samples where wanted.
  *
- * @param feature the number of the feature on the horizontal axis, from 0
- * @param features how many there are; the others stand still
+ * @param xLabel what the horizontal axis is called
+ * @param yLabel what the vertical axis is called
  * @param data the training points as they lie on this axis: x and y
  * @param grid where the posterior was asked, ascending
  * @param mean of the posterior on the grid
@@ -30,8 +30,8 @@ import org.jfree.data.xy.YIntervalSeriesCollection;
  */
 record PosteriorPlot(
     String title,
-    int feature,
-    int features,
+    String xLabel,
+    String yLabel,
     double[][] data,
     double[] grid,
     double[] mean,
@@ -46,13 +46,11 @@ record PosteriorPlot(
   private static final int MANY = 200;
 
   JFreeChart chart() {
-    var x =
-        new NumberAxis(
-            "feature " + feature + (features > 1 ? ", the others at their medians" : ""));
+    var x = new NumberAxis(xLabel);
     x.setAutoRangeIncludesZero(false);
     x.setLowerMargin(0);
     x.setUpperMargin(0);
-    var y = new NumberAxis("y");
+    var y = new NumberAxis(yLabel);
     y.setAutoRangeIncludesZero(false);
     var plot = new XYPlot();
     plot.setDomainAxis(x);

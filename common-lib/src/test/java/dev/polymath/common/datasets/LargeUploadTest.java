@@ -20,7 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** What is far larger than the heap of the service goes in and comes out. */
 class LargeUploadTest {
 
-  private static final int BYTES = 300_000_000;
+  private static final int BYTES = 400_000_000;
   private static final String HEAP = "128m";
 
   private final HttpClient client = HttpClient.newHttpClient();

@@ -54,7 +54,11 @@ public enum Form {
 
   private final String textName;
   private final String treeName;
+
+  @SuppressWarnings("ImmutableEnumChecker") // they are
   private final List<String> arguments;
+
+  @SuppressWarnings("ImmutableEnumChecker")
   private final Function<Arguments, Leaf> build;
 
   Form(String textName, String treeName, List<String> arguments, Function<Arguments, Leaf> build) {

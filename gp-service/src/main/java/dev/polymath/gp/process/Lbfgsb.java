@@ -95,6 +95,7 @@ final class Lbfgsb {
     return new Lbfgsb(algebra, objective, low, high).minimize(start, maxIterations);
   }
 
+  @SuppressWarnings("ReferenceEquality") // a step that leads nowhere answers the very same point
   private Minimum minimize(double[] start, int maxIterations) {
     Point point = evaluate(projected(start));
     if (!Double.isFinite(point.value())) {
@@ -150,7 +151,6 @@ final class Lbfgsb {
     if (!(slope < 0)) {
       return point;
     }
-    double longest = longestStep(point.x(), direction);
     Map<Double, Point> tried = new HashMap<>();
     LineSearch.Trial taken =
         LineSearch.search(

@@ -1,0 +1,52 @@
+package dev.polymath.common.nn;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDManager;
+
+/**
+ * The engine on one device: a manager that owns what lives long there (weights, an optimizer's
+ * state), and the operations. Make one for each model, and close it with the model.
+ *
+ * <p>The first one starts libtorch, which takes seconds and hundreds of megabytes; nothing else
+ * here does.
+ */
+public final class Torch implements AutoCloseable {
+
+  private final NDManager manager;
+  private final TorchOperations operations;
+
+  private Torch(Device device) {
+    manager = NDManager.newBaseManager(device, "PyTorch");
+    operations = new TorchOperations(manager);
+  }
+
+  /**
+   * @param gpu the index of the GPU, or -1 for the CPU, as {@code
+   *     dev.polymath.common.inference.Device} has it
+   */
+  public static Torch on(int gpu) {
+    return new Torch(gpu < 0 ? Device.cpu() : Device.gpu(gpu));
+  }
+
+  public static Torch onCpu() {
+    return on(-1);
+  }
+
+  public NDManager manager() {
+    return manager;
+  }
+
+  public TorchOperations operations() {
+    return operations;
+  }
+
+  /** Opens the scope of a step or a request. */
+  public Step step() {
+    return new Step(manager);
+  }
+
+  @Override
+  public void close() {
+    manager.close();
+  }
+}

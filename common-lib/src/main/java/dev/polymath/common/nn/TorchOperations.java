@@ -1,0 +1,264 @@
+package dev.polymath.common.nn;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.engine.PtSymbolBlock;
+import ai.djl.pytorch.jni.IValueUtils;
+import ai.djl.pytorch.jni.JniUtils;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.util.List;
+
+/**
+ * Operations of libtorch that DJL does not offer, each with its gradient: methods of {@code
+ * operations.py}, which libtorch compiles as TorchScript. They run on the device of their arguments
+ * and may be called by several threads at once.
+ *
+ * <p>A result belongs to the manager of the first argument, as it is with DJL's own operations; an
+ * open {@link Step} frees it in any case. Random numbers come from a generator made of the seed
+ * that is given, never from the engine's own: the same seed gives the same numbers whatever other
+ * threads do, though not the same on a GPU as on a CPU.
+ */
+public final class TorchOperations {
+
+  private final PtNDManager manager;
+  private final PtNDManager host;
+  private final PtSymbolBlock module;
+
+  TorchOperations(NDManager manager) {
+    this.manager = (PtNDManager) manager;
+    host = this.manager.newSubManager(Device.cpu());
+    module = load(this.manager);
+  }
+
+  /** From a file, since DJL's way to load a stream for training never returns. */
+  private static PtSymbolBlock load(PtNDManager manager) {
+    try {
+      var file = Files.createTempFile("polymath-operations", ".pt");
+      try {
+        try (var out = Files.newOutputStream(file)) {
+          OperationsArchive.writeTo(out);
+        }
+        return JniUtils.loadModule(manager, file, true, new String[0], new String[0], true);
+      } finally {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("The operations could not be loaded", e);
+    }
+  }
+
+  /** {@code log Σ exp x} over the axes, without overflow. */
+  public NDArray logSumExp(NDArray x, int... axes) {
+    return new Call("logsumexp").with(x).ints(axes).one();
+  }
+
+  /** The mean over several axes at once. */
+  public NDArray mean(NDArray x, int... axes) {
+    return new Call("mean").with(x).ints(axes).one();
+  }
+
+  /**
+   * The variance over several axes at once.
+   *
+   * @param correction 1 for the unbiased one, 0 for that of a population
+   */
+  public NDArray variance(NDArray x, int correction, int... axes) {
+    return new Call("variance").with(x).ints(axes).integer(correction).one();
+  }
+
+  /**
+   * {@code x} with {@code source[i]} added to its row {@code index[i]}: sums over the neighbours in
+   * a graph, for instance.
+   *
+   * @param x [n, …]
+   * @param index [m], integers below n, repeated as they may be
+   * @param source [m, …]
+   */
+  public NDArray indexAdd(NDArray x, NDArray index, NDArray source) {
+    return new Call("index_add").with(x).with(index).with(source).one();
+  }
+
+  /** The lower L with {@code L Lᵀ = x}, for one or a batch of positive definite matrices. */
+  public NDArray cholesky(NDArray x) {
+    return new Call("cholesky").with(x).one();
+  }
+
+  /** X with {@code triangle X = b}. */
+  public NDArray solveTriangular(NDArray triangle, NDArray b, boolean upper) {
+    return new Call("solve_triangular").with(triangle).with(b).integer(upper ? 1 : 0).one();
+  }
+
+  /** [b, n, m] times [b, m, p]. */
+  public NDArray batchMatMul(NDArray x, NDArray y) {
+    return new Call("bmm").with(x).with(y).one();
+  }
+
+  /**
+   * The transpose of a convolution over length: the gradient of one, used forward.
+   *
+   * @param x [n, in, length]
+   * @param weight [in, out, kernel]
+   */
+  public NDArray convTranspose1d(
+      NDArray x, NDArray weight, int stride, int padding, int outputPadding) {
+    var call = new Call("conv_transpose1d").with(x).with(weight);
+    return call.ints(stride, padding, outputPadding).one();
+  }
+
+  /**
+   * The transpose of a convolution over height and width, the same stride and padding in both.
+   *
+   * @param x [n, in, height, width]
+   * @param weight [in, out, kernel, kernel]
+   */
+  public NDArray convTranspose2d(
+      NDArray x, NDArray weight, int stride, int padding, int outputPadding) {
+    var call = new Call("conv_transpose2d").with(x).with(weight);
+    return call.ints(stride, padding, outputPadding).one();
+  }
+
+  /** {@code softmax(Q Kᵀ / √d) V} over the last two axes. */
+  public NDArray attention(NDArray query, NDArray key, NDArray value) {
+    return new Call("attention").with(query).with(key).with(value).one();
+  }
+
+  /**
+   * Attention where a mask allows it.
+   *
+   * @param mask booleans, true where a query may look; or numbers that are added to the scores
+   */
+  public NDArray attention(NDArray query, NDArray key, NDArray value, NDArray mask) {
+    return new Call("masked_attention").with(query).with(key).with(value).with(mask).one();
+  }
+
+  /** Numbers spread evenly over [low, high). */
+  public NDArray uniform(
+      NDManager owner, Shape shape, DataType type, double low, double high, Seed seed) {
+    try (var like = owner.create(shape, type)) {
+      return new Call("uniform").with(like).floats(low, high).integer(seed.value()).one();
+    }
+  }
+
+  /** Numbers from a normal distribution. */
+  public NDArray normal(
+      NDManager owner, Shape shape, DataType type, double mean, double deviation, Seed seed) {
+    try (var like = owner.create(shape, type)) {
+      return new Call("normal").with(like).floats(mean, deviation).integer(seed.value()).one();
+    }
+  }
+
+  /** Dropout as in training: zero with the rate's probability, else divided by {@code 1 - rate}. */
+  public NDArray dropout(NDArray x, double rate, Seed seed) {
+    if (!(rate >= 0 && rate < 1)) {
+      throw new IllegalArgumentException("A dropout rate is at least 0 and below 1, not " + rate);
+    }
+    return new Call("dropout").with(x).number(rate).integer(seed.value()).one();
+  }
+
+  /**
+   * The gradients of a scalar. They are new arrays of the loss's manager: nothing is added up in
+   * the parameters, so nothing has to be zeroed, and several threads may ask at once, even for the
+   * same parameters. A parameter on which the loss does not depend gets zeros.
+   *
+   * <p>The forward must have run under {@link GradientMode#on()} and on arrays for which {@code
+   * setRequiresGradient(true)} was called; its record is used up.
+   */
+  public List<NDArray> gradients(NDArray loss, List<NDArray> parameters) {
+    return new Call("gradients").with(loss).list("p[]", parameters).all();
+  }
+
+  /**
+   * Scales gradients in place so that their common 2-norm is at most {@code most}, as {@code
+   * torch.nn.utils.clip_grad_norm_} does it: by {@code min(1, most / (norm + 10⁻⁶))}.
+   *
+   * @return the norm before
+   */
+  public double clipGradients(List<NDArray> gradients, double most) {
+    try (var norm = new Call("clip_gradients").number(most).list("g[]", gradients).one()) {
+      return norm.toType(DataType.FLOAT64, false).getDouble();
+    }
+  }
+
+  Call call(String method) {
+    return new Call(method);
+  }
+
+  /** The arguments of one call; those that Java has as numbers travel in small arrays. */
+  final class Call {
+
+    private final PtNDManager arguments = host.newSubManager(Device.cpu());
+    private final NDList inputs = new NDList();
+    private final NDArray method = arguments.create(0f);
+    private PtNDManager owner = manager;
+
+    private Call(String method) {
+      this.method.setName("module_method:" + method);
+    }
+
+    Call with(NDArray array) {
+      if (inputs.isEmpty()) owner = (PtNDManager) array.getManager();
+      inputs.add(new BorrowedArray(inputs.isEmpty() ? owner : arguments, array, "x"));
+      return this;
+    }
+
+    /** May not be empty: the engine could not tell that there is a list. */
+    Call list(String name, List<NDArray> arrays) {
+      if (arrays.isEmpty()) throw new IllegalArgumentException("There are no arrays");
+      arrays.forEach(array -> inputs.add(new BorrowedArray(arguments, array, name)));
+      return this;
+    }
+
+    Call ints(int... values) {
+      var longs = new long[values.length];
+      for (var i = 0; i < longs.length; i++) longs[i] = values[i];
+      inputs.add(arguments.create(longs));
+      return this;
+    }
+
+    Call floats(double... values) {
+      inputs.add(arguments.create(values));
+      return this;
+    }
+
+    Call integer(long value) {
+      inputs.add(arguments.create(value));
+      return this;
+    }
+
+    Call number(double value) {
+      inputs.add(arguments.create(value));
+      return this;
+    }
+
+    NDArray one() {
+      return run().singletonOrThrow();
+    }
+
+    List<NDArray> all() {
+      return List.copyOf(run());
+    }
+
+    void none() {
+      run().close();
+    }
+
+    private NDList run() {
+      var first = inputs.head();
+      try (arguments) {
+        inputs.add(method);
+        var results = IValueUtils.forward(module, inputs, true);
+        results.forEach(result -> result.attach(owner));
+        return results;
+      } finally {
+        first.close();
+      }
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.polymath.common.nn;
+
+import org.jspecify.annotations.NullMarked;

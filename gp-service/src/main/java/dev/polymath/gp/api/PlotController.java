@@ -27,8 +27,10 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Gaussian processes")
 class PlotController {
 
-  private static final int GRID = 400;
-  private static final int JOINT_GRID = 200;
+  /** More than a picture has pixels across, so that the peaks of short periods are not cut off. */
+  private static final int GRID = 1_200;
+
+  private static final int JOINT_GRID = 500;
   private static final int MAX_SAMPLES = 20;
   private static final int MAX_LABEL = 100;
   private static final int WIDTH = 900;

@@ -4,6 +4,8 @@ import dev.polymath.common.plot.Charts;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.geom.Ellipse2D;
+import java.text.NumberFormat;
+import java.util.Locale;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.plot.DatasetRenderingOrder;
@@ -45,11 +47,15 @@ record PosteriorPlot(
   /** More points than this are drawn smaller and see-through. */
   private static final int MANY = 200;
 
+  private static final double MAX_PLAIN = 1e6;
+  private static final double MIN_PLAIN = 1e-6;
+
   JFreeChart chart() {
     var x = new NumberAxis(xLabel);
     x.setAutoRangeIncludesZero(false);
     x.setLowerMargin(0);
     x.setUpperMargin(0);
+    if (isPlain()) x.setNumberFormatOverride(plain());
     var y = new NumberAxis(yLabel);
     y.setAutoRangeIncludesZero(false);
     var plot = new XYPlot();
@@ -63,6 +69,21 @@ record PosteriorPlot(
     plot.setRenderer(2, pointRenderer());
     plot.setDatasetRenderingOrder(DatasetRenderingOrder.FORWARD);
     return new JFreeChart(title, JFreeChart.DEFAULT_TITLE_FONT, plot, true);
+  }
+
+  /** Whether a tick has few enough digits to be written out. */
+  private boolean isPlain() {
+    var low = grid[0];
+    var high = grid[grid.length - 1];
+    return Math.max(Math.abs(low), Math.abs(high)) < MAX_PLAIN && high - low > MIN_PLAIN;
+  }
+
+  /** Years are read without a separator: 1,958 would be a number of something. */
+  private static NumberFormat plain() {
+    var format = NumberFormat.getNumberInstance(Locale.ROOT);
+    format.setGroupingUsed(false);
+    format.setMaximumFractionDigits(8);
+    return format;
   }
 
   private YIntervalSeriesCollection band() {

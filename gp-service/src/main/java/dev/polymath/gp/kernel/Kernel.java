@@ -114,6 +114,11 @@ public sealed interface Kernel permits Leaf, Sum, Product, Power {
                     p.values().stream().map(ignored -> Math.exp(values.next())).toList()));
   }
 
+  /** The kernel with each free parameter brought to the nearest value within its bounds. */
+  default Kernel withinBounds() {
+    return map(Parameter::withinBounds);
+  }
+
   /** Refuses points that have not as many columns as the kernel has length scales. */
   default void requireDimensions(int dimensions) {
     for (Hyperparameter h : hyperparameters()) {

@@ -79,6 +79,18 @@ public record Parameter(List<Double> values, List<Interval> bounds) {
     return new Parameter(changed, bounds);
   }
 
+  /** Each value brought to the nearest one within its bounds; fixed ones stay. */
+  Parameter withinBounds() {
+    if (isFixed()) {
+      return this;
+    }
+    Double[] inside = new Double[values.size()];
+    for (int i = 0; i < inside.length; i++) {
+      inside[i] = Math.clamp(values.get(i), bound(i).low(), bound(i).high());
+    }
+    return withValues(List.of(inside));
+  }
+
   Parameter scalar(String kernel, String name) {
     if (values.size() != 1) {
       throw new Failure.InvalidRequest(

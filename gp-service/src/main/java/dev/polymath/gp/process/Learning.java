@@ -92,8 +92,12 @@ public final class Learning {
     if (best == null) {
       throw Conditioning.indefinite();
     }
-    return new Learned(
-        process.withKernel(kernel.withTheta(bestTheta)), best, iterations, evaluations, converged);
+    return new Learned(process.withKernel(bestKernel()), best, iterations, evaluations, converged);
+  }
+
+  /** A parameter at its bound: exp of its logarithm may lie a digit beyond. */
+  private Kernel bestKernel() {
+    return process.kernel().withTheta(bestTheta).withinBounds();
   }
 
   private double negated(double[] theta, double[] gradient) {
@@ -116,7 +120,7 @@ public final class Learning {
             evaluations,
             evaluation,
             best == null ? Double.NEGATIVE_INFINITY : best.value(),
-            process.kernel().withTheta(bestTheta)));
+            bestKernel()));
     return -value;
   }
 

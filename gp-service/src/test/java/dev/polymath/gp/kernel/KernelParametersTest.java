@@ -68,6 +68,14 @@ class KernelParametersTest {
   }
 
   @Test
+  void whatIsOutOfBoundsIsBroughtWithin() {
+    var out = Kernel.parse("RBF([0.5, 9], [(1, 2), (3, 4)]) + WhiteKernel(7, 'fixed')");
+
+    assertThat(out.withinBounds())
+        .isEqualTo(Kernel.parse("RBF([1, 4], [(1, 2), (3, 4)]) + WhiteKernel(7, 'fixed')"));
+  }
+
+  @Test
   void aThetaOfAnotherLengthIsRefusedWithTheNames() {
     assertThat(Refusal.of(() -> kernel.withTheta(new double[3])).message())
         .contains("3 numbers where the kernel has 7 free parameters")

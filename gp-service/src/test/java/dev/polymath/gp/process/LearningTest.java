@@ -73,11 +73,11 @@ class LearningTest {
     for (var i = 0; i < found.theta().length; i++) {
       var bounds = found.thetaBounds().get(i);
       assertThat(Math.exp(found.theta()[i]))
-          .isBetween(bounds.low() * (1 - 1e-14), bounds.high() * (1 + 1e-14));
+          .isBetween(bounds.low() * (1 - 1e-15), bounds.high() * (1 + 1e-15));
     }
     // The truth is out of bounds, so both end at one.
-    assertThat(lengthScale(learned)).isCloseTo(0.2, within(1e-12));
-    assertThat(noise(learned)).isCloseTo(1, within(1e-12));
+    assertThat(lengthScale(learned)).isEqualTo(0.2);
+    assertThat(noise(learned)).isEqualTo(1);
   }
 
   @Test

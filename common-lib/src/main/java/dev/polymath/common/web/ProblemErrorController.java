@@ -3,7 +3,10 @@ package dev.polymath.common.web;
 import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.webmvc.error.ErrorController;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -15,11 +18,14 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class ProblemErrorController implements ErrorController {
 
+  private static final Logger log = LoggerFactory.getLogger(ProblemErrorController.class);
+
   @RequestMapping("${spring.web.error.path:/error}")
   ResponseEntity<Problem> error(HttpServletRequest request) {
     var path = String.valueOf(attribute(request, RequestDispatcher.ERROR_REQUEST_URI));
     if (attribute(request, RequestDispatcher.ERROR_EXCEPTION) instanceof Throwable thrown) {
       var failure = FailureStatus.within(thrown);
+      if (failure == null && thrown instanceof IOException) return gone(thrown, path);
       return failure == null
           ? answer(Problems.internal(thrown, path))
           : ResponseEntity.status(FailureStatus.of(failure))
@@ -33,6 +39,15 @@ class ProblemErrorController implements ErrorController {
             : HttpStatus.NOT_FOUND;
     if (status == null || status.is5xxServerError()) return answer(Problems.internal(path));
     return answer(Problem.of(status, "The request cannot be served as it is.", path));
+  }
+
+  /**
+   * The connection to the client broke: what controllers throw does not come here. It is no bug,
+   * happens by the thousand, and nobody reads the answer.
+   */
+  private static ResponseEntity<Problem> gone(Throwable thrown, String path) {
+    log.debug("A client went away from {}: {}", path, thrown.toString());
+    return answer(Problem.of(HttpStatus.BAD_REQUEST, "The connection broke off.", path));
   }
 
   private static ResponseEntity<Problem> answer(Problem problem) {

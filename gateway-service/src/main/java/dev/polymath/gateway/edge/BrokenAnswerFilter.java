@@ -15,7 +15,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
 /**
  * Sees to it that an answer that broke off half way never looks whole: hands the cause to the
  * server itself, which cuts the connection. Any error handling in between would end the answer in
- * order. While nothing has been sent yet, the answer becomes a 502.
+ * order. While nothing has been sent yet, the answer becomes a 502. It also ends the connections of
+ * clients that took too long.
  */
 @Component
 @Order(EdgeOrder.BROKEN_ANSWER)
@@ -39,6 +40,11 @@ public final class BrokenAnswerFilter extends OncePerRequestFilter {
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
     chain.doFilter(request, response);
+    if (response.getStatus() == HttpServletResponse.SC_REQUEST_TIMEOUT) {
+      // The server would go on to read what is left of the body, at the pace that was too slow.
+      response.flushBuffer();
+      throw new CloseNowException("The client took too long");
+    }
     if (!(request.getAttribute(ATTRIBUTE) instanceof IOException cause)) return;
     if (response.isCommitted()) throw new CloseNowException(cause.getMessage(), cause);
     var id = response.getHeader(RequestId.HEADER);

@@ -15,8 +15,8 @@ import org.springframework.web.servlet.function.ServerResponse;
 class ProxyConfiguration {
 
   @Bean
-  ProxyExchange proxyExchange() {
-    return new StreamingExchange();
+  ProxyExchange proxyExchange(GatewayProperties properties) {
+    return new StreamingExchange(properties.bodyTimeout());
   }
 
   @Bean

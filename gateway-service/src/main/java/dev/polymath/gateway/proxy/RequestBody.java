@@ -7,6 +7,9 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.Arrays;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.io.entity.InputStreamEntity;
@@ -24,14 +27,23 @@ final class RequestBody {
 
   private RequestBody() {}
 
-  /** The body to send on, or null where the request has none. */
-  static @Nullable HttpEntity of(HttpServletRequest request) throws ClientGone {
+  /**
+   * The body to send on, or null where the request has none.
+   *
+   * @param patience how long the client may take over what is held: pauses are bounded by the
+   *     server, yet a byte at a time would keep a connection for hours
+   */
+  static @Nullable HttpEntity of(HttpServletRequest request, Duration patience) throws ClientGone {
     var length = request.getContentLengthLong();
     var chunked = request.getHeader("Transfer-Encoding") != null;
     if (length <= 0 && !chunked) return null;
     try {
       var body = new FromClient(request.getInputStream());
-      var held = body.readNBytes(length < 0 ? HELD_BYTES : (int) Math.min(length, HELD_BYTES));
+      var held =
+          held(
+              body,
+              length < 0 ? HELD_BYTES : (int) Math.min(length, HELD_BYTES),
+              System.nanoTime() + patience.toNanos());
       if (held.length < HELD_BYTES || held.length == length) return new ByteArrayEntity(held, null);
       return new InputStreamEntity(
           new SequenceInputStream(new ByteArrayInputStream(held), body), length, null);
@@ -40,6 +52,17 @@ final class RequestBody {
     } catch (IOException e) {
       throw new ClientGone(e);
     }
+  }
+
+  private static byte[] held(InputStream body, int wanted, long deadline) throws IOException {
+    var held = new byte[wanted];
+    var count = 0;
+    for (int n; count < wanted && (n = body.read(held, count, wanted - count)) >= 0; count += n) {
+      if (System.nanoTime() - deadline > 0) {
+        throw new ClientGone(new SocketTimeoutException("The body trickles"));
+      }
+    }
+    return count == wanted ? held : Arrays.copyOf(held, count);
   }
 
   /** Tells a client that fails from a service that fails. */

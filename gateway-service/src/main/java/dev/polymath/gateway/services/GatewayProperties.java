@@ -24,6 +24,7 @@ import org.springframework.validation.annotation.Validated;
  * @param connectTimeout how long a service may take to accept a connection
  * @param responseTimeout how long a service may take from the end of a request to the first byte of
  *     its answer, unless the service sets its own
+ * @param bodyTimeout how long a client may take to send a body, or the first 16 KB of a longer one
  * @param idleTimeout how long a service may pause within an answer; event streams send something
  *     more often than that
  * @param maxConnections the most connections to one service at a time
@@ -39,6 +40,7 @@ public record GatewayProperties(
     @DefaultValue Map<String, @Valid ServiceProperties> services,
     @DefaultValue("2s") @DurationMin(millis = 10) @DurationMax(minutes = 1) Duration connectTimeout,
     @DefaultValue("60s") @DurationMin(millis = 10) @DurationMax(hours = 1) Duration responseTimeout,
+    @DefaultValue("20s") @DurationMin(millis = 10) @DurationMax(hours = 1) Duration bodyTimeout,
     @DefaultValue("5m") @DurationMin(millis = 10) @DurationMax(hours = 24) Duration idleTimeout,
     @DefaultValue("4096") @Min(1) @Max(65_536) int maxConnections,
     @DefaultValue @Valid Breaker breaker,

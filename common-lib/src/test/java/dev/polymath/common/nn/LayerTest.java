@@ -1,0 +1,210 @@
+package dev.polymath.common.nn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import dev.polymath.common.failure.Failure;
+import dev.polymath.common.failure.FieldError;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class LayerTest {
+
+  private Torch torch;
+
+  @BeforeAll
+  void start() {
+    torch = Torch.onCpu();
+  }
+
+  @AfterAll
+  void stop() {
+    torch.close();
+  }
+
+  /** Three batches with momentum 0.1, 0.5 and 0.01; the numbers are BatchNorm1d's. */
+  @Test
+  void batchNormIsPyTorchsWhileMomentumChanges() {
+    var norm = new BatchNorm(torch, 2, DataType.FLOAT64);
+    var state = norm.state();
+    try (var step = torch.step();
+        var _ = GradientMode.on()) {
+      var manager = step.manager();
+      try (var _ = GradientMode.off()) {
+        manager.create(new double[] {2, 0.5}).copyTo(state.get("weight"));
+        manager.create(new double[] {0.1, -0.1}).copyTo(state.get("bias"));
+      }
+      var momenta = new double[] {0.1, 0.5, 0.01};
+      for (var t = 0; t < 3; t++) {
+        var x = manager.create(new double[] {1, 2, 3, 5, -4, t}, new Shape(3, 2));
+        x.setRequiresGradient(true);
+        norm.momentum(momenta[t]);
+        var y = norm.forward(x, true);
+        if (t < 2) continue;
+        var weights = manager.create(new double[] {0, 1, 2, 3, 4, 5}, new Shape(3, 2));
+        var gradients =
+            torch
+                .operations()
+                .gradients(y.mul(weights).sum(), List.of(x, norm.parameters().get("weight")));
+        holds(
+            y,
+            0.7793658285450463,
+            -0.45355250671311176,
+            2.138097485635139,
+            0.6071050134262237,
+            -2.6174633141801853,
+            -0.45355250671311176);
+        holds(
+            gradients.getFirst(),
+            -1.0974374091430534,
+            -0.7071050134262237,
+            0.7838827438411182,
+            0.0,
+            0.3135546653019351,
+            0.7071050134262237);
+        holds(gradients.getLast(), -3.396829142725232, 0);
+      }
+      holds(state.get("running_mean"), 0, 1.4655);
+      holds(state.get("running_var"), 7.654, 2.934);
+      assertThat(state.get("num_batches_tracked").getLong()).isEqualTo(3);
+
+      var one = manager.create(new double[] {1, 2}, new Shape(1, 2));
+      holds(norm.forward(one, false), 0.8229120817705625, 0.05602238739407883);
+      holds(state.get("running_mean"), 0, 1.4655);
+      assertThatThrownBy(() -> norm.forward(one, true)).hasMessageContaining("no variance");
+    }
+  }
+
+  @Test
+  void aLinearLayerStartsAsPyTorchs() {
+    var layer = new Linear(torch, 100, 400, new Seed(3));
+    var weight = layer.parameters().get("weight");
+    var bias = layer.parameters().get("bias");
+
+    assertThat(weight.getShape()).isEqualTo(new Shape(400, 100));
+    for (var array : List.of(weight, bias)) {
+      assertThat(array.max().getFloat()).isBetween(0.098f, 0.1f);
+      assertThat(array.min().getFloat()).isBetween(-0.1f, -0.098f);
+      assertThat(torch.operations().variance(array.flatten(), 1, 0).getFloat())
+          .isCloseTo(0.01f / 3, within(4e-4f));
+    }
+    assertThat(new Linear(torch, 100, 400, new Seed(3)).parameters().get("weight").toFloatArray())
+        .isEqualTo(weight.toFloatArray());
+  }
+
+  @Test
+  void namesAreThoseOfAStateDict() {
+    assertThat(new Perceptron(torch, new Seed(1)).state())
+        .containsOnlyKeys("hidden.weight", "hidden.bias", "output.weight", "output.bias");
+    assertThat(new BatchNorm(torch, 2).state())
+        .containsOnlyKeys("weight", "bias", "running_mean", "running_var", "num_batches_tracked");
+  }
+
+  @Test
+  void everyTypeTravelsThroughAFile() throws IOException {
+    try (var step = torch.step()) {
+      var written = new LinkedHashMap<String, NDArray>();
+      var read = new LinkedHashMap<String, NDArray>();
+      for (var type : TYPES) {
+        var values = step.manager().create(new float[] {0, 1, 1, 0, 1, 0}, new Shape(2, 3));
+        written.put(type.name(), values.toType(type, true).transpose());
+        read.put(type.name(), step.manager().zeros(new Shape(3, 2), type));
+      }
+
+      new StateDict(read).read(new ByteArrayInputStream(bytes(written)));
+
+      read.forEach(
+          (name, array) ->
+              assertThat(array.toType(DataType.FLOAT32, true).toFloatArray())
+                  .as(name)
+                  .containsExactly(0, 0, 1, 1, 1, 0));
+    }
+  }
+
+  @Test
+  void whatDoesNotFitIsNamedAndChangesNothing() throws IOException {
+    try (var step = torch.step()) {
+      var manager = step.manager();
+      var file =
+          bytes(
+              Map.of(
+                  "good", manager.ones(new Shape(2)),
+                  "shape", manager.ones(new Shape(2)),
+                  "type", manager.ones(new Shape(2)),
+                  "unexpected", manager.ones(new Shape(2))));
+      var model =
+          Map.of(
+              "good", manager.zeros(new Shape(2)),
+              "shape", manager.zeros(new Shape(1, 2)),
+              "type", manager.zeros(new Shape(2), DataType.FLOAT64),
+              "missing", manager.zeros(new Shape(2)));
+
+      var failure =
+          catchThrowableOfType(
+              Failure.Unprocessable.class,
+              () -> new StateDict(model).read(new ByteArrayInputStream(file)));
+
+      assertThat(failure.errors())
+          .containsExactlyInAnyOrder(
+              new FieldError("shape", "Its shape is [2], the model's is [1, 2]"),
+              new FieldError("type", "It is F32, the model's is F64"),
+              new FieldError("missing", "The file has no such tensor"),
+              new FieldError("unexpected", "The model has no such tensor"));
+      assertThat(model.get("good").toFloatArray()).containsExactly(0, 0);
+    }
+  }
+
+  @Test
+  void learningRatesFollowTheirFormulas() {
+    assertThat(LearningRate.exponential(0.001, 0.95, 2)).isCloseTo(0.0009025, within(1e-15));
+    assertThat(LearningRate.noam(1, 64, 100, 1)).isCloseTo(0.125 / 1000, within(1e-15));
+    assertThat(LearningRate.noam(1, 64, 100, 100)).isCloseTo(0.125 / 10, within(1e-15));
+    assertThat(LearningRate.noam(1, 64, 100, 400)).isCloseTo(0.125 / 20, within(1e-15));
+  }
+
+  @Test
+  void aPermutationHasEveryIndexOnce() {
+    assertThat(new Seed(5).permutation(100))
+        .doesNotHaveDuplicates()
+        .hasSize(100)
+        .isEqualTo(new Seed(5).permutation(100))
+        .isNotEqualTo(new Seed(6).permutation(100));
+    assertThat(new Seed(5).child("a")).isNotEqualTo(new Seed(5).child("b"));
+    assertThat(new Seed(0).child(1)).isNotEqualTo(new Seed(1).child(0));
+  }
+
+  private static final List<DataType> TYPES =
+      List.of(
+          DataType.FLOAT64,
+          DataType.FLOAT32,
+          DataType.FLOAT16,
+          DataType.INT64,
+          DataType.INT32,
+          DataType.INT8,
+          DataType.UINT8,
+          DataType.BOOLEAN);
+
+  private static byte[] bytes(Map<String, NDArray> arrays) throws IOException {
+    var out = new ByteArrayOutputStream();
+    new StateDict(arrays).write(out);
+    return out.toByteArray();
+  }
+
+  private static void holds(NDArray array, double... values) {
+    assertThat(array.toDoubleArray()).containsExactly(values, within(1e-9));
+  }
+}

@@ -4,7 +4,6 @@ import dev.polymath.common.failure.Failure;
 import dev.polymath.common.failure.FieldError;
 import java.time.Duration;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 
@@ -45,17 +44,6 @@ final class FailureStatus {
         };
     if (after != null) headers.set(HttpHeaders.RETRY_AFTER, String.valueOf(wholeSeconds(after)));
     return headers;
-  }
-
-  /**
-   * The failure that is this exception or lies beneath it: a parser or a proxy may have wrapped it.
-   */
-  static @Nullable Failure within(@Nullable Throwable thrown) {
-    var depth = 0;
-    for (var cause = thrown; cause != null && depth < 20; cause = cause.getCause(), depth++) {
-      if (cause instanceof Failure failure) return failure;
-    }
-    return null;
   }
 
   private static long wholeSeconds(Duration duration) {

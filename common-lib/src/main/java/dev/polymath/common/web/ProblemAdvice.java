@@ -48,7 +48,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 
   @ExceptionHandler
   ResponseEntity<Object> handleAnythingElse(Exception thrown, WebRequest request) throws Exception {
-    var failure = FailureStatus.within(thrown);
+    var failure = FailureCause.within(thrown);
     if (failure != null) return handleFailure(failure, request);
     return answer(Problems.internal(thrown, path(request)), new HttpHeaders());
   }
@@ -60,7 +60,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     var onTheWayToDisk =
         thrown.getCause() instanceof IOFileUploadException io
             && !(io.getCause() instanceof MultipartStream.MalformedStreamException);
-    return onTheWayToDisk || FailureStatus.within(thrown) != null
+    return onTheWayToDisk || FailureCause.within(thrown) != null
         ? handleAnythingElse(thrown, request)
         : invalid(
             new FieldError(
@@ -74,7 +74,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
       HttpHeaders headers,
       HttpStatusCode status,
       WebRequest request) {
-    var failure = FailureStatus.within(thrown);
+    var failure = FailureCause.within(thrown);
     if (failure != null) return handleFailure(failure, request);
     return thrown.getCause() instanceof JacksonException json
         ? invalid(List.of(JsonErrors.of(json)), request)
@@ -184,7 +184,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
       HttpHeaders headers,
       HttpStatusCode status,
       WebRequest request) {
-    var failure = FailureStatus.within(thrown);
+    var failure = FailureCause.within(thrown);
     if (failure != null) return handleFailure(failure, request);
     if (status.is5xxServerError() && status.value() != HttpStatus.SERVICE_UNAVAILABLE.value()) {
       return answer(Problems.internal(thrown, path(request)), headers);

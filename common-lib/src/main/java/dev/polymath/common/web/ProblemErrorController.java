@@ -24,7 +24,7 @@ class ProblemErrorController implements ErrorController {
   ResponseEntity<Problem> error(HttpServletRequest request) {
     var path = String.valueOf(attribute(request, RequestDispatcher.ERROR_REQUEST_URI));
     if (attribute(request, RequestDispatcher.ERROR_EXCEPTION) instanceof Throwable thrown) {
-      var failure = FailureStatus.within(thrown);
+      var failure = FailureCause.within(thrown);
       if (failure == null && thrown instanceof IOException) return gone(thrown, path);
       return failure == null
           ? answer(Problems.internal(thrown, path))

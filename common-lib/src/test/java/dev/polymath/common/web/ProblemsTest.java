@@ -65,7 +65,18 @@ class ProblemsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"checked", "bug"})
+  @ValueSource(strings = {"pool", "broken"})
+  void aDatabaseWithoutAConnectionToSpareIsARequestToComeBack(String kind) {
+    var answer = http.get("/v1/sample/failures/" + kind);
+
+    assertThat(answer.status()).isEqualTo(503);
+    assertThat(answer.header("Retry-After")).isEqualTo("2");
+    assertThat(answer.json().get("detail").asString()).contains("database", "again");
+    assertThat(answer.text()).doesNotContain("secret");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"checked", "bug", "syntax"})
   void aBugIsAPlain500ThatGivesNothingAway(String kind) {
     var answer = http.get("/v1/sample/failures/" + kind);
 

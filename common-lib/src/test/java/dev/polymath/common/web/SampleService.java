@@ -14,6 +14,8 @@ import jakarta.validation.constraints.Positive;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -111,6 +113,10 @@ class SampleService {
         case "unavailable" -> new Failure.Unavailable("Loading.", Duration.ofSeconds(3));
         case "deadline" -> new Failure.DeadlinePassed("Too late.");
         case "wrapped" -> new IllegalStateException(new Failure.Conflict("Beneath."));
+        case "pool" ->
+            new IllegalStateException(new SQLTransientConnectionException("secret of the pool"));
+        case "broken" -> new SQLException("secret of the wire", "08006");
+        case "syntax" -> new SQLException("secret of the query", "42601");
         case "checked" -> new IOException("secret of the disk");
         default -> new IllegalStateException("secret of the server");
       };

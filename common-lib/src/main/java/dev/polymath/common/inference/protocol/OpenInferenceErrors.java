@@ -2,6 +2,7 @@ package dev.polymath.common.inference.protocol;
 
 import dev.polymath.common.failure.Failure;
 import dev.polymath.common.failure.FieldError;
+import dev.polymath.common.web.FailureCause;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -52,6 +53,8 @@ final class OpenInferenceErrors {
 
   @ExceptionHandler
   ResponseEntity<ErrorAnswer> on(Exception e) {
+    var failure = FailureCause.within(e);
+    if (failure != null) return on(failure);
     log.error("An inference request failed", e);
     return answer(
         HttpStatus.INTERNAL_SERVER_ERROR, "The model failed; the server's log says why.", null);

@@ -21,11 +21,16 @@ class ProblemErrorController implements ErrorController {
   private static final Logger log = LoggerFactory.getLogger(ProblemErrorController.class);
 
   @RequestMapping("${spring.web.error.path:/error}")
-  ResponseEntity<Problem> error(HttpServletRequest request) {
+  @Nullable ResponseEntity<Problem> error(HttpServletRequest request) {
     var path = String.valueOf(attribute(request, RequestDispatcher.ERROR_REQUEST_URI));
     if (attribute(request, RequestDispatcher.ERROR_EXCEPTION) instanceof Throwable thrown) {
       var failure = FailureCause.within(thrown);
-      if (failure == null && thrown instanceof IOException) return gone(thrown, path);
+      if (failure == null && thrown instanceof IOException) {
+        // The connection to the client broke; what controllers throw does not come here. That is no
+        // bug, happens by the thousand, and nobody is there to read an answer.
+        log.debug("A client went away from {}: {}", path, thrown.toString());
+        return null;
+      }
       return failure == null
           ? answer(Problems.internal(thrown, path))
           : ResponseEntity.status(FailureStatus.of(failure))
@@ -39,15 +44,6 @@ class ProblemErrorController implements ErrorController {
             : HttpStatus.NOT_FOUND;
     if (status == null || status.is5xxServerError()) return answer(Problems.internal(path));
     return answer(Problem.of(status, "The request cannot be served as it is.", path));
-  }
-
-  /**
-   * The connection to the client broke: what controllers throw does not come here. It is no bug,
-   * happens by the thousand, and nobody reads the answer.
-   */
-  private static ResponseEntity<Problem> gone(Throwable thrown, String path) {
-    log.debug("A client went away from {}: {}", path, thrown.toString());
-    return answer(Problem.of(HttpStatus.BAD_REQUEST, "The connection broke off.", path));
   }
 
   private static ResponseEntity<Problem> answer(Problem problem) {

@@ -53,6 +53,8 @@ public final class BatchNorm extends Layer {
   }
 
   /**
+   * Normalises, and in training remembers.
+   *
    * @param x [n, channels], [n, channels, length] or [n, channels, height, width]
    * @param training whether by the batch's moments, which needs more than one value a channel
    */

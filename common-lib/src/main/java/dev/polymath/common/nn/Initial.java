@@ -14,10 +14,12 @@ public final class Initial {
   private Initial() {}
 
   /**
+   * A weight or a bias in single precision.
+   *
    * @param fanIn how many inputs one output sees: channels in, times the kernel's size
    */
   public static NDArray fanIn(Torch torch, Shape shape, long fanIn, Seed seed) {
-    var bound = 1 / Math.sqrt(fanIn);
+    var bound = 1 / Math.sqrt((double) fanIn);
     return torch
         .operations()
         .uniform(torch.manager(), shape, DataType.FLOAT32, -bound, bound, seed);

@@ -17,6 +17,8 @@ public final class LearningRate {
    * @param step counted from 1
    */
   public static double noam(double scale, int width, int warmUp, long step) {
-    return scale / Math.sqrt(width) * Math.min(1 / Math.sqrt(step), step / Math.pow(warmUp, 1.5));
+    return scale
+        / Math.sqrt(width)
+        * Math.min(1 / Math.sqrt((double) step), step / Math.pow(warmUp, 1.5));
   }
 }

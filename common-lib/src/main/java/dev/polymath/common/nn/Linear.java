@@ -20,6 +20,8 @@ public final class Linear extends Layer {
   }
 
   /**
+   * Applies the layer.
+   *
    * @param x [… , inputs]
    * @return [… , outputs]
    */

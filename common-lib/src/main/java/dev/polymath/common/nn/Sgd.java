@@ -64,6 +64,8 @@ public final class Sgd implements Optimizer {
   }
 
   /**
+   * PyTorch's, without dampening.
+   *
    * @param momentum μ; 0 for none
    * @param nesterov whether to look ahead; needs momentum
    */

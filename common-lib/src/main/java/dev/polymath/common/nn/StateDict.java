@@ -103,7 +103,7 @@ public final class StateDict {
     var array = arrays.get(tensor.name());
     if (array == null || bytes == 0) return;
     try (var arena = Arena.ofConfined()) {
-      var buffer = arena.allocate(Math.toIntExact(bytes), Long.BYTES).asByteBuffer();
+      var buffer = arena.allocate(bytes, Long.BYTES).asByteBuffer();
       tensor.readInto(buffer);
       buffer.rewind();
       try (var manager = array.getManager().newSubManager(Device.cpu())) {

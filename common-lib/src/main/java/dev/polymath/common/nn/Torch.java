@@ -21,6 +21,8 @@ public final class Torch implements AutoCloseable {
   }
 
   /**
+   * Starts on a device.
+   *
    * @param gpu the index of the GPU, or -1 for the CPU, as {@code
    *     dev.polymath.common.inference.Device} has it
    */

@@ -109,7 +109,7 @@ class OptimizerTest {
       var optimizer = kind.of(parameters);
 
       for (var t = 0; t < 5; t++) {
-        try (var inner = torch.step();
+        try (var _ = torch.step();
             var _ = GradientMode.on()) {
           var loss = w.square().sum().mul(t % 2 == 0 ? 3 : 1).add(b.mul(w.get("0:1")).sum());
           optimizer.step(torch.operations().gradients(loss, List.of(w, b)), 0.1 / (1 + t));

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.polymath.pose.skeleton;
+
+import org.jspecify.annotations.NullMarked;

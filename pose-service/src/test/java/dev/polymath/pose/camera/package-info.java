@@ -1,0 +1,4 @@
+@NullMarked
+package dev.polymath.pose.camera;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.polymath.pose.evaluation;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.polymath.pose.data;
+
+import org.jspecify.annotations.NullMarked;

@@ -9,8 +9,8 @@ import java.util.SplittableRandom;
  *
  * <p>Hips and knees follow the curves of normal gait over a stride; arms swing against the legs;
  * shoulders turn against the pelvis. The lower foot stands: it carries the body's height and its
- * way forward, so that feet hardly slide and never sink. Size, cadence, swing, posture and the way that
- * is taken differ by the seed.
+ * way forward, so that feet hardly slide and never sink. Size, cadence, swing, posture and the way
+ * that is taken differ by the seed.
  *
  * <pre>{@code
  * Motion minute = new Walker(7).walk(3000, 50);

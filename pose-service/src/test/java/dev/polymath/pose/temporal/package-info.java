@@ -1,0 +1,4 @@
+@NullMarked
+package dev.polymath.pose.temporal;
+
+import org.jspecify.annotations.NullMarked;

@@ -38,19 +38,8 @@ public record Motion(float[] xyz, double framesPerSecond) {
    */
   public Motion resampled(double rate) {
     if (rate == framesPerSecond) return this;
-    // A hair of tolerance keeps the last frame where the rates divide each other but for rounding.
-    var last = (int) Math.floor((frames() - 1) * rate / framesPerSecond + 1e-6);
-    var resampled = new float[(last + 1) * FRAME];
-    for (var frame = 0; frame <= last; frame++) {
-      var at = Math.min(frame * framesPerSecond / rate, frames() - 1.0);
-      var before = Math.min((int) at, Math.max(0, frames() - 2));
-      var after = Math.min(before + 1, frames() - 1);
-      var share = at - before;
-      for (var i = 0; i < FRAME; i++) {
-        resampled[frame * FRAME + i] =
-            (float) ((1 - share) * xyz[before * FRAME + i] + share * xyz[after * FRAME + i]);
-      }
-    }
+    var count = Rates.frames(frames(), framesPerSecond, rate);
+    var resampled = Rates.convert(xyz, FRAME, framesPerSecond, rate, count);
     return new Motion(resampled, rate);
   }
 

@@ -8,6 +8,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import ai.djl.nn.convolutional.Conv1d;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -26,6 +27,9 @@ public final class TemporalNetwork implements AutoCloseable {
 
   /** PyTorch's ε of batch normalisation, which published models were trained with. */
   private static final double EPSILON = 1e-5;
+
+  /** Frames of a forward: at 1024 channels some 16 MB for each of a handful of arrays. */
+  private static final int BLOCK = 4_096;
 
   private final TemporalArchitecture architecture;
   private final NDManager manager;
@@ -80,15 +84,38 @@ public final class TemporalNetwork implements AutoCloseable {
    * Lifts whole sequences of the same length by the dense form; their ends are replicated as far as
    * the model sees beyond them.
    *
+   * <p>Longer ones are lifted in blocks that begin at every 4096th frame, which bounds memory.
+   * Blocks do not depend on what comes behind the frames that the model sees, so that a sequence
+   * may be lifted as it arrives and comes out the same to the last digit.
+   *
    * @param sequences each [T, 17, 2], normalised
    * @return for each [T, joints, 3], in metres
    */
   public List<float[]> lift(List<float[]> sequences) {
+    return lift(sequences, BLOCK);
+  }
+
+  List<float[]> lift(List<float[]> sequences, int block) {
     var frames = sequences.getFirst().length / TemporalArchitecture.INPUT;
-    var padded = frames + architecture.receptiveField() - 1;
+    if ((long) frames * sequences.size() <= block) return lift(sequences, frames, 0, frames);
+    return sequences.stream().map(sequence -> liftInBlocks(sequence, frames, block)).toList();
+  }
+
+  private float[] liftInBlocks(float[] sequence, int frames, int block) {
+    var all = new float[frames * architecture.output()];
+    for (var from = 0; from < frames; from += block) {
+      var size = Math.min(block, frames - from);
+      var part = lift(List.of(sequence), frames, from, size).getFirst();
+      System.arraycopy(part, 0, all, from * architecture.output(), part.length);
+    }
+    return all;
+  }
+
+  private List<float[]> lift(List<float[]> sequences, int frames, int from, int count) {
+    var padded = count + architecture.receptiveField() - 1;
     var input = new float[sequences.size() * TemporalArchitecture.INPUT * padded];
     for (var i = 0; i < sequences.size(); i++) {
-      pad(sequences.get(i), frames, input, i * TemporalArchitecture.INPUT * padded, padded);
+      pad(sequences.get(i), frames, from, input, i * TemporalArchitecture.INPUT * padded, padded);
     }
     try (var scope = manager.newSubManager()) {
       var x = scope.create(input, new Shape(sequences.size(), TemporalArchitecture.INPUT, padded));
@@ -169,21 +196,21 @@ public final class TemporalNetwork implements AutoCloseable {
     }
   }
 
-  private List<float[]> split(float[] all, int parts) {
+  private static List<float[]> split(float[] all, int parts) {
     var size = all.length / parts;
     var split = new ArrayList<float[]>(parts);
     for (var i = 0; i < parts; i++) {
-      split.add(java.util.Arrays.copyOfRange(all, i * size, (i + 1) * size));
+      split.add(Arrays.copyOfRange(all, i * size, (i + 1) * size));
     }
     return split;
   }
 
-  /** Transposes a sequence to channels first, with its ends replicated. */
-  private void pad(float[] sequence, int frames, float[] to, int at, int padded) {
+  /** Transposes what is seen from a frame on to channels first, with its ends replicated. */
+  private void pad(float[] sequence, int frames, int from, float[] to, int at, int padded) {
     for (var frame = 0; frame < padded; frame++) {
-      var from = Math.clamp(frame - architecture.framesBefore(), 0, frames - 1);
+      var seen = Math.clamp(from + frame - architecture.framesBefore(), 0, frames - 1);
       for (var c = 0; c < TemporalArchitecture.INPUT; c++) {
-        to[at + c * padded + frame] = sequence[from * TemporalArchitecture.INPUT + c];
+        to[at + c * padded + frame] = sequence[seen * TemporalArchitecture.INPUT + c];
       }
     }
   }

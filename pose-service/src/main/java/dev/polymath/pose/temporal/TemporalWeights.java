@@ -1,6 +1,7 @@
 package dev.polymath.pose.temporal;
 
 import dev.polymath.common.failure.Failure.InvalidRequest;
+import dev.polymath.common.failure.Failure.Unprocessable;
 import dev.polymath.common.safetensors.DType;
 import dev.polymath.common.safetensors.SafetensorsHeader;
 import dev.polymath.common.safetensors.SafetensorsReader;
@@ -78,7 +79,11 @@ public record TemporalWeights(
             });
   }
 
-  /** Reads a file to its end; its header is checked first. */
+  /**
+   * Reads a file to its end; its header is checked first.
+   *
+   * @throws Unprocessable where a weight is no finite number
+   */
   public static TemporalWeights read(TemporalArchitecture architecture, InputStream in)
       throws IOException {
     var reader = SafetensorsReader.open(in);
@@ -104,7 +109,8 @@ public record TemporalWeights(
   private static void requireFinite(String name, float[] values) {
     for (var value : values) {
       if (!Float.isFinite(value)) {
-        throw new InvalidRequest("weights", "has what is no finite number in " + name);
+        throw new Unprocessable(
+            "weights", "Its weights hold what is no finite number in " + name + ".");
       }
     }
   }

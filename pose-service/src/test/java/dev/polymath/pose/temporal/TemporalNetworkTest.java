@@ -98,6 +98,25 @@ class TemporalNetworkTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void blocksOfALongSequenceComeOutTheSameBeforeItsEndIsThere(boolean causal) {
+    var architecture = TemporalArchitecture.of(List.of(3, 3, 3), 32, causal);
+    var sequence = sequence(350, 12);
+    try (var network = load(architecture, RandomWeights.of(architecture, 13))) {
+      var whole = network.lift(List.of(sequence), 100).getFirst();
+      var atOnce = network.lift(List.of(sequence), 350).getFirst();
+
+      for (var known = 100 + architecture.framesAfter(); known < 350; known += 37) {
+        var sofar = Arrays.copyOf(sequence, known * INPUT);
+        var complete = 51 * 100 * ((known - architecture.framesAfter()) / 100);
+        var lifted = network.lift(List.of(sofar), 100).getFirst();
+        assertThat(Arrays.copyOf(lifted, complete)).isEqualTo(Arrays.copyOf(whole, complete));
+      }
+      assertThat(whole).containsExactly(atOnce, DIGITS);
+    }
+  }
+
   @Test
   void sequencesOfABatchDoNotMix() {
     var architecture = TemporalArchitecture.of(List.of(3, 3), 16, false);

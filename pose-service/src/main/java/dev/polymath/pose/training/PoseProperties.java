@@ -1,0 +1,22 @@
+package dev.polymath.pose.training;
+
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * The bounds of this service.
+ *
+ * @param defaultModel which model lifts where a request names none
+ * @param maxFrames the most frames of one person in one request
+ * @param maxPeople the most people in one request
+ */
+@Validated
+@ConfigurationProperties("polymath.pose")
+public record PoseProperties(
+    @DefaultValue("walk") @NotBlank String defaultModel,
+    @DefaultValue("20000") @Min(1) @Max(1_000_000) int maxFrames,
+    @DefaultValue("16") @Min(1) @Max(1_000) int maxPeople) {}

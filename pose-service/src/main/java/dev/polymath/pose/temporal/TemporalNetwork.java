@@ -146,6 +146,67 @@ public final class TemporalNetwork implements AutoCloseable {
     }
   }
 
+  /**
+   * Lifts the next frame of each of several videos, by a causal model: what the layers have seen is
+   * remembered, so that a frame costs what one output of the strided form does in its last layer.
+   *
+   * @param videos each the state of one; they are moved on by a frame
+   * @param frames of each video its next [17, 2], normalised
+   * @return for each [joints, 3], in metres
+   */
+  public List<float[]> next(List<StreamState> videos, List<float[]> frames) {
+    for (var video : videos) {
+      if (!video.architecture().equals(architecture)) {
+        throw new IllegalArgumentException("a video is followed by one architecture");
+      }
+    }
+    var h = frames;
+    for (var layer = 0; layer <= architecture.blocks(); layer++) {
+      for (var i = 0; i < videos.size(); i++) videos.get(i).layer(layer).push(h.get(i));
+      h = layer == 0 ? firstOutputs(videos) : blockOutputs(videos, layer);
+    }
+    try (var scope = manager.newSubManager()) {
+      var last = scope.create(joined(h), new Shape(h.size(), architecture.channels(), 1));
+      return split(convolutions.getLast().over(last, 1, 1).toFloatArray(), h.size());
+    }
+  }
+
+  private List<float[]> firstOutputs(List<StreamState> videos) {
+    try (var scope = manager.newSubManager()) {
+      var seen = seen(scope, videos, 0, TemporalArchitecture.INPUT);
+      return split(relu(convolutions.getFirst().over(seen, 1, 1)).toFloatArray(), videos.size());
+    }
+  }
+
+  private List<float[]> blockOutputs(List<StreamState> videos, int layer) {
+    try (var scope = manager.newSubManager()) {
+      var channels = architecture.channels();
+      var seen = seen(scope, videos, layer, channels);
+      var newest = videos.stream().map(video -> video.layer(layer).newest()).toList();
+      var residual = scope.create(joined(newest), new Shape(videos.size(), channels, 1));
+      return split(block(layer - 1, seen, residual, 1, 1).toFloatArray(), videos.size());
+    }
+  }
+
+  /** What a layer's convolution sees of each video, [N, channels, width]. */
+  private NDArray seen(NDManager scope, List<StreamState> videos, int layer, int channels) {
+    int width = architecture.filterWidths().get(layer);
+    var seen = new float[videos.size() * channels * width];
+    for (var i = 0; i < videos.size(); i++) {
+      videos.get(i).layer(layer).see(seen, i * channels * width);
+    }
+    return scope.create(seen, new Shape(videos.size(), channels, width));
+  }
+
+  private static float[] joined(List<float[]> parts) {
+    var each = parts.getFirst().length;
+    var joined = new float[parts.size() * each];
+    for (var i = 0; i < parts.size(); i++) {
+      System.arraycopy(parts.get(i), 0, joined, i * each, each);
+    }
+    return joined;
+  }
+
   /** [N, 34, T] to [N, joints · 3, T − receptive field + 1]. */
   private NDArray dense(NDArray x) {
     var widths = architecture.filterWidths();

@@ -1,6 +1,7 @@
 package dev.polymath.pose.temporal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.Device;
@@ -115,6 +116,48 @@ class TemporalNetworkTest {
       }
       assertThat(whole).containsExactly(atOnce, DIGITS);
     }
+  }
+
+  @Test
+  void aStreamGivesWhatTheWholeSequenceDoes() {
+    var architecture = TemporalArchitecture.of(List.of(3, 5, 3), 24, true);
+    var one = sequence(120, 14);
+    var other = sequence(120, 15);
+    try (var network = load(architecture, RandomWeights.of(architecture, 16))) {
+      var whole = network.lift(List.of(one)).getFirst();
+      var otherWhole = network.lift(List.of(other)).getFirst();
+      var video = new StreamState(architecture);
+      var late = new StreamState(architecture);
+
+      for (var frame = 0; frame < 120; frame++) {
+        var next = Arrays.copyOfRange(one, frame * INPUT, (frame + 1) * INPUT);
+        // From the 50th frame on a second video is followed in the same forwards.
+        var poses =
+            frame < 50
+                ? network.next(List.of(video), List.of(next))
+                : network.next(
+                    List.of(video, late),
+                    List.of(
+                        next,
+                        Arrays.copyOfRange(other, (frame - 50) * INPUT, (frame - 49) * INPUT)));
+
+        assertThat(poses.getFirst())
+            .containsExactly(Arrays.copyOfRange(whole, 51 * frame, 51 * (frame + 1)), DIGITS);
+        if (frame >= 50) {
+          assertThat(poses.get(1))
+              .containsExactly(
+                  Arrays.copyOfRange(otherWhole, 51 * (frame - 50), 51 * (frame - 49)), DIGITS);
+        }
+      }
+    }
+  }
+
+  @Test
+  void whatSeesTheFutureFollowsNoStream() {
+    var symmetric = TemporalArchitecture.of(List.of(3), 8, false);
+
+    assertThatThrownBy(() -> new StreamState(symmetric))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test

@@ -25,8 +25,7 @@ public record ConfidenceList(float[] values) {
   static final class Reader extends ValueDeserializer<ConfidenceList> {
     @Override
     public ConfidenceList deserialize(JsonParser json, DeserializationContext context) {
-      var field =
-          json.streamReadContext().pathAsPointer().toString().substring(1).replace('/', '.');
+      var field = JsonPlace.of(json);
       requireList(json, field);
       var values = new float[64 * Skeleton.JOINTS];
       var frames = 0;

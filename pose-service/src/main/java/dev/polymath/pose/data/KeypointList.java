@@ -37,8 +37,7 @@ public record KeypointList(float[] xy) {
   static final class Reader extends ValueDeserializer<KeypointList> {
     @Override
     public KeypointList deserialize(JsonParser json, DeserializationContext context) {
-      var field =
-          json.streamReadContext().pathAsPointer().toString().substring(1).replace('/', '.');
+      var field = JsonPlace.of(json);
       requireList(json, field, "frames, each a list of 17 joints");
       var xy = new float[64 * FRAME];
       var frames = 0;

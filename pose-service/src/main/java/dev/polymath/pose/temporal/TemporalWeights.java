@@ -5,12 +5,15 @@ import dev.polymath.common.failure.Failure.Unprocessable;
 import dev.polymath.common.safetensors.DType;
 import dev.polymath.common.safetensors.SafetensorsHeader;
 import dev.polymath.common.safetensors.SafetensorsReader;
+import dev.polymath.common.safetensors.SafetensorsWriter;
 import dev.polymath.common.safetensors.TensorEntry;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -104,6 +107,24 @@ public record TemporalWeights(
         });
     return new TemporalWeights(
         pose, trajectory.isEmpty() ? Optional.empty() : Optional.of(trajectory));
+  }
+
+  /** Writes a file that {@link #read} reads. */
+  public void write(TemporalArchitecture architecture, OutputStream out) throws IOException {
+    var file = new SafetensorsWriter();
+    architecture
+        .tensors()
+        .forEach((name, shape) -> file.floats(name, shape, Objects.requireNonNull(pose.get(name))));
+    trajectory.ifPresent(
+        second ->
+            architecture
+                .trajectory()
+                .tensors()
+                .forEach(
+                    (name, shape) ->
+                        file.floats(
+                            TRAJECTORY + name, shape, Objects.requireNonNull(second.get(name)))));
+    file.writeTo(out);
   }
 
   private static void requireFinite(String name, float[] values) {

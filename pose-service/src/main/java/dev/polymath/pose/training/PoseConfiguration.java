@@ -1,12 +1,16 @@
 package dev.polymath.pose.training;
 
+import dev.polymath.common.datasets.Datasets;
 import dev.polymath.common.inference.InferenceProperties;
 import dev.polymath.common.inference.InferenceRuntime;
 import dev.polymath.common.inference.ModelLoader;
+import dev.polymath.common.jobs.JobHandler;
 import dev.polymath.common.models.ModelImport;
 import dev.polymath.common.models.ModelRegistry;
 import dev.polymath.pose.temporal.Lifter.Lifted;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.info.BuildProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -23,6 +27,15 @@ class PoseConfiguration {
   @Bean
   ModelImport poseImport() {
     return new PoseImport();
+  }
+
+  @Bean
+  JobHandler<TrainRequest> trainJob(
+      Datasets datasets, PoseProperties properties, ObjectProvider<BuildProperties> build) {
+    var built = build.getIfAvailable();
+    return new TrainJob(
+        new Takes(datasets, properties.maxTrainingFrames()),
+        built == null ? "development" : String.valueOf(built.getVersion()));
   }
 
   @Bean

@@ -1,0 +1,120 @@
+package dev.polymath.pose.training;
+
+import dev.polymath.common.datasets.Dataset;
+import dev.polymath.common.datasets.Datasets;
+import dev.polymath.common.failure.Failure.InvalidRequest;
+import dev.polymath.common.failure.Failure.TooLarge;
+import dev.polymath.common.failure.Failure.Unprocessable;
+import dev.polymath.pose.data.BvhReader;
+import dev.polymath.pose.data.Human36mArchive;
+import dev.polymath.pose.data.Walker;
+import dev.polymath.pose.skeleton.Motion;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Movements to train on, by the names of their takes, at the rate that models are trained at. */
+final class Takes {
+
+  static final double FRAMES_PER_SECOND = 50;
+
+  private final Datasets datasets;
+  private final int maxFrames;
+
+  /**
+   * Reads from data sets.
+   *
+   * @param maxFrames of all takes together
+   */
+  Takes(Datasets datasets, int maxFrames) {
+    this.datasets = datasets;
+    this.maxFrames = maxFrames;
+  }
+
+  /** Checks, without reading, that there is something to be read. */
+  void check(TrainRequest request) {
+    if ((request.dataset() == null) == (request.walkers() == null)) {
+      throw new InvalidRequest(
+          "dataset", "Give the name of a data set, or walkers to be made up; one of both.");
+    }
+    var walkers = request.walkers();
+    if (walkers != null) {
+      requireRoom((long) walkers.count() * walkers.frames());
+      return;
+    }
+    var dataset = datasets.require("dataset", Objects.requireNonNull(request.dataset()));
+    if (dataset.files().stream().noneMatch(file -> isTake(file.name()))) {
+      throw new InvalidRequest(
+          "dataset", "Has no file that ends in .bvh, .bvh.gz or .npz, which are read here.");
+    }
+  }
+
+  /** Reads what a request names. */
+  Map<String, Motion> read(TrainRequest request) throws IOException {
+    var walkers = request.walkers();
+    return walkers != null
+        ? walkers(walkers)
+        : dataset(
+            datasets.require("dataset", Objects.requireNonNull(request.dataset())), request.fps());
+  }
+
+  /** The hash of the data, where they are not made up. */
+  @Nullable String hash(TrainRequest request) throws IOException {
+    return request.dataset() == null
+        ? null
+        : datasets.dataHash(datasets.require("dataset", request.dataset()));
+  }
+
+  private Map<String, Motion> walkers(TrainRequest.Walkers walkers) {
+    var takes = new LinkedHashMap<String, Motion>();
+    for (var i = 1; i <= walkers.count(); i++) {
+      takes.put("walking_" + i, new Walker(i).walk(walkers.frames(), FRAMES_PER_SECOND));
+    }
+    return takes;
+  }
+
+  private Map<String, Motion> dataset(Dataset dataset, @Nullable Double fps) throws IOException {
+    var takes = new LinkedHashMap<String, Motion>();
+    long frames = 0;
+    for (var file : dataset.files()) {
+      if (!isTake(file.name())) continue;
+      try (var in = datasets.open(dataset, file.name())) {
+        for (var take : read(file.name(), in, fps).entrySet()) {
+          takes.put(take.getKey(), take.getValue());
+          frames += take.getValue().frames();
+          requireRoom(frames);
+        }
+      } catch (InvalidRequest e) {
+        var error = e.errors().getFirst();
+        throw new Unprocessable("dataset", "The file " + file.name() + ": " + error.message());
+      }
+    }
+    return takes;
+  }
+
+  private Map<String, Motion> read(String name, InputStream in, @Nullable Double fps) {
+    if (name.endsWith(".npz")) {
+      return Human36mArchive.read(in, (long) maxFrames * 32 * 3).motions();
+    }
+    var reader = new BvhReader(Optional.empty(), Optional.ofNullable(fps), maxFrames);
+    return Map.of(
+        name.substring(0, name.indexOf(".bvh")), reader.read(in).resampled(FRAMES_PER_SECOND));
+  }
+
+  private static boolean isTake(String file) {
+    return file.endsWith(".bvh") || file.endsWith(".bvh.gz") || file.endsWith(".npz");
+  }
+
+  private void requireRoom(long frames) {
+    if (frames > maxFrames) {
+      throw new TooLarge(
+          "The takes have more than %,d frames at 50 a second, which is the most that is trained"
+                  .formatted(maxFrames)
+              + " on here; leave some out.");
+    }
+  }
+}

@@ -1,0 +1,196 @@
+package dev.polymath.pose.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import dev.polymath.common.testing.Http;
+import dev.polymath.common.testing.Multipart;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import tools.jackson.databind.JsonNode;
+
+/** Training over HTTP: a job, its metrics, and the model that it leaves. */
+@PoseTest
+class TrainTest {
+
+  private static final String SMALL =
+      """
+      "type": "train", "walkers": {"count": 10, "frames": 120}, "filterWidths": [3, 3],
+      "channels": 48, "epochs": 4, "batch": 128, "dropout": 0.1, "seed": 7""";
+
+  private final Http http;
+
+  TrainTest(@LocalServerPort int port) {
+    http = new Http(port);
+  }
+
+  @Test
+  void aTrainedModelIsPublishedWithWhatItReached() {
+    var job = train("{" + SMALL + ", \"name\": \"trained\"}");
+
+    assertThat(job.at("/model/name").asString()).isEqualTo("trained");
+    assertThat(job.at("/metrics/mpjpe").asDouble()).isBetween(10.0, 300.0);
+    assertThat(job.at("/metrics/pMpjpe").asDouble())
+        .isLessThan(job.at("/metrics/mpjpe").asDouble());
+    assertThat(job.get("metrics").propertyNames())
+        .contains("nMpjpe", "mpjve", "unseenCamera.mpjpe", "unseenCamera.mpjve");
+    var model = http.get("/v1/pose/models/trained/versions/1").json();
+    assertThat(model.at("/config/filterWidths").toString()).isEqualTo("[3,3]");
+    assertThat(model.at("/config/joints").asInt()).isEqualTo(17);
+    assertThat(model.at("/seed").asLong()).isEqualTo(7);
+    assertThat(model.at("/parameters/walkers/count").asInt()).isEqualTo(10);
+
+    var predicted =
+        http.postJson(
+            "/v1/pose/predict",
+            PredictRequest.EXAMPLE.replaceFirst("\\{", "{\"model\": \"trained\", "));
+    assertThat(predicted.status()).as(predicted.text()).isEqualTo(200);
+  }
+
+  @Test
+  void theSameSeedTrainsTheSameWeights() {
+    train("{" + SMALL + ", \"name\": \"twin-a\"}");
+    train("{" + SMALL + ", \"name\": \"twin-b\"}");
+
+    assertThat(sha("twin-a")).isEqualTo(sha("twin-b"));
+  }
+
+  @Test
+  void takesComeFromADataSet() {
+    var bvh = standing();
+    var uploaded =
+        Multipart.form()
+            .field("name", "standing")
+            .part("file", "stand_1.bvh", "text/plain", bvh)
+            .part("file", "stand_2.bvh", "text/plain", bvh)
+            .post(http, "/v1/pose/datasets");
+    assertThat(uploaded.status()).as(uploaded.text()).isEqualTo(201);
+
+    var job =
+        train(
+            """
+            {"type": "train", "name": "stands", "dataset": "standing", "filterWidths": [3],
+             "channels": 8, "epochs": 2, "batch": 16, "split": {"test": ["stand_2"]}}""");
+
+    var model = http.get("/v1/pose/models/stands/versions/1").json();
+    assertThat(job.at("/metrics/mpjpe").asDouble()).isPositive();
+    assertThat(model.at("/dataHash").asString()).hasSize(64);
+  }
+
+  @Test
+  void aBrokenTakeFailsTheJobWithItsLine() {
+    var uploaded =
+        Multipart.form()
+            .field("name", "broken")
+            .part(
+                "file",
+                "a.bvh",
+                "text/plain",
+                "HIERARCHY\nROOT hip {\n OFFSET x".getBytes(StandardCharsets.UTF_8))
+            .part("file", "b.bvh", "text/plain", standing())
+            .post(http, "/v1/pose/datasets");
+    assertThat(uploaded.status()).as(uploaded.text()).isEqualTo(201);
+
+    var job = finished("{\"type\": \"train\", \"name\": \"none\", \"dataset\": \"broken\"}");
+
+    assertThat(job.get("state").asString()).isEqualTo("FAILED");
+    assertThat(job.get("error").toString()).contains("a.bvh", "Line 3");
+  }
+
+  static Stream<Arguments> refused() {
+    return Stream.of(
+        arguments("\"walkers\": {\"count\": 4, \"frames\": 9}", "name"),
+        arguments("\"name\": \"a\"", "dataset"),
+        arguments("\"name\": \"a\", \"dataset\": \"nobody\"", "dataset"),
+        arguments("\"name\": \"a b\", \"walkers\": {\"count\": 4, \"frames\": 9}", "name"),
+        arguments("\"name\": \"a\", \"walkers\": {\"count\": 1, \"frames\": 9}", "walkers.count"),
+        arguments("\"name\": \"a\", \"walkers\": {\"count\": 4}", "walkers.frames"),
+        arguments(walkers("\"mode\": \"unsupervised\""), "mode"),
+        arguments(walkers("\"filterWidths\": [3, 2]"), "filterWidths[1]"),
+        arguments(walkers("\"filterWidths\": []"), "filterWidths"),
+        arguments(walkers("\"channels\": 0"), "channels"),
+        arguments(walkers("\"channels\": 1.5"), "channels"),
+        arguments(walkers("\"epochs\": 0"), "epochs"),
+        arguments(walkers("\"batch\": 1"), "batch"),
+        arguments(walkers("\"learningRate\": -1"), "learningRate"),
+        arguments(walkers("\"decay\": 2"), "decay"),
+        arguments(walkers("\"dropout\": 1"), "dropout"),
+        arguments(walkers("\"cameras\": 0"), "cameras"),
+        arguments(walkers("\"noise\": {\"deviation\": -3}"), "noise.deviation"),
+        arguments(walkers("\"noise\": {\"dropouts\": 1}"), "noise.dropouts"),
+        arguments(walkers("\"split\": {}"), "split.test"),
+        arguments(walkers("\"teacher\": \"b\""), "teacher"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("refused")
+  void whatCannotBeTrainedIsRefusedAtOnce(String fields, String field) {
+    var answer = http.postJson("/v1/pose/jobs", "{\"type\": \"train\", " + fields + "}");
+
+    assertThat(answer.status()).as(answer.text()).isEqualTo(400);
+    assertThat(answer.json().at("/errors/0/field").asString()).as(answer.text()).isEqualTo(field);
+  }
+
+  private static String walkers(String field) {
+    return "\"name\": \"a\", \"walkers\": {\"count\": 4, \"frames\": 9}, " + field;
+  }
+
+  private JsonNode train(String job) {
+    var done = finished(job);
+    assertThat(done.get("state").asString()).as(done.toString()).isEqualTo("SUCCEEDED");
+    return done;
+  }
+
+  private JsonNode finished(String job) {
+    var accepted = http.postJson("/v1/pose/jobs", job);
+    assertThat(accepted.status()).as(accepted.text()).isEqualTo(202);
+    var location = accepted.header("Location");
+    await()
+        .atMost(Duration.ofSeconds(120))
+        .pollInterval(Duration.ofMillis(300))
+        .until(() -> http.get(location).json().get("state").asString().matches("SUCCEEDED|FAILED"));
+    return http.get(location).json();
+  }
+
+  private String sha(String model) {
+    return http.get("/v1/pose/models/" + model + "/versions/1").json().get("sha256").asString();
+  }
+
+  /** A person in a T, who sways by some degrees. */
+  private static byte[] standing() {
+    var file =
+        new StringBuilder(
+            """
+            HIERARCHY
+            ROOT hip
+            {
+              OFFSET 0 0 0
+              CHANNELS 6 Xposition Yposition Zposition Zrotation Yrotation Xrotation
+              JOINT rThigh { OFFSET -9 -2 0 CHANNELS 0 JOINT rShin { OFFSET 0 -40 1 CHANNELS 0
+                JOINT rFoot { OFFSET 0 -42 -3 CHANNELS 0 } } }
+              JOINT lThigh { OFFSET 9 -2 0 CHANNELS 0 JOINT lShin { OFFSET 0 -40 1 CHANNELS 0
+                JOINT lFoot { OFFSET 0 -42 -3 CHANNELS 0 } } }
+              JOINT abdomen { OFFSET 0 20 0 CHANNELS 0 JOINT chest { OFFSET 0 12 0 CHANNELS 0
+                JOINT neck { OFFSET 0 22 -2 CHANNELS 0 JOINT head { OFFSET 0 7 1 CHANNELS 0
+                  JOINT leftEye { OFFSET 4 8 8 CHANNELS 0 }
+                  JOINT rightEye { OFFSET -4 8 8 CHANNELS 0 } } }
+                JOINT lShldr { OFFSET 16 17 0 CHANNELS 0 JOINT lForeArm { OFFSET 28 0 0 CHANNELS 0
+                  JOINT lHand { OFFSET 23 0 0 CHANNELS 0 } } }
+                JOINT rShldr { OFFSET -16 17 0 CHANNELS 0 JOINT rForeArm { OFFSET -28 0 0 CHANNELS 0
+                  JOINT rHand { OFFSET -23 0 0 CHANNELS 0 } } } } }
+            }
+            MOTION
+            Frames: 60
+            Frame Time: 0.02
+            """);
+    for (var i = 0; i < 60; i++) file.append("0 90 0 ").append(i % 7).append(" 0 0\n");
+    return file.toString().getBytes(StandardCharsets.UTF_8);
+  }
+}

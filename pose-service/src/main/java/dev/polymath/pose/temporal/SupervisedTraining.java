@@ -60,6 +60,9 @@ public final class SupervisedTraining implements AutoCloseable {
       Settings settings,
       Map<String, float[]> weights,
       Device device) {
+    if (windows.size() < 2) {
+      throw new Unprocessable("dataset", "Has fewer than two frames to train on; add takes.");
+    }
     this.architecture = architecture;
     this.windows = windows;
     this.settings = settings;
@@ -127,9 +130,13 @@ public final class SupervisedTraining implements AutoCloseable {
     return optimizer.steps();
   }
 
-  /** How many steps an epoch has; the last one may be smaller. */
+  /**
+   * How many steps an epoch has. The last one may be smaller, but not of a single example, whose
+   * statistics would be those of nothing.
+   */
   public int stepsOfEpoch() {
-    return (windows.size() + settings.batch() - 1) / settings.batch();
+    var rest = windows.size() % settings.batch();
+    return windows.size() / settings.batch() + (rest > 1 ? 1 : 0);
   }
 
   public long totalSteps() {

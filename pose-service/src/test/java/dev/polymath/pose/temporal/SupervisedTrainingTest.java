@@ -76,6 +76,16 @@ class SupervisedTrainingTest {
   }
 
   @Test
+  void aSingleExampleAtTheEndOfAnEpochIsLeftOut() {
+    var windows = new Windows(walkers(1, 1, 65), NINE, false);
+    var settings = new Settings(Schedule.of(2), 32, 0.25, 5);
+    try (var training = SupervisedTraining.start(NINE, windows, settings, Device.cpu())) {
+      assertThat(training.totalSteps()).isEqualTo(4);
+      while (!training.isDone()) assertThat(training.step()).isFinite();
+    }
+  }
+
+  @Test
   void nativeMemoryStaysFlat() {
     var windows = new Windows(walkers(1, 1, 60), NINE, false);
     var settings = new Settings(Schedule.of(1_000), 30, 0.25, 5);

@@ -1,0 +1,73 @@
+package dev.polymath.pose.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.polymath.common.testing.Http;
+import dev.polymath.common.testing.ServiceProcess;
+import dev.polymath.common.testing.TestDatabase;
+import dev.polymath.pose.PoseApplication;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** A pose-service that is killed amid a training goes on where it was. */
+class CrashTest {
+
+  private static final String[] QUICK_TO_NOTICE = {
+    "polymath.jobs.detect-dead-after=2s",
+    "polymath.jobs.poll-interval=200ms",
+    "polymath.jobs.checkpoint-every=500ms"
+  };
+
+  @Test
+  void aTrainingThatWasKilledEndsInTheWeightsOfOneThatWasNot() {
+    var database = TestDatabase.create();
+    String job;
+    try (var service = start(database)) {
+      job = submit(service.http(), "killed");
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> service.http().get(job).json().path("progress").path("step").asInt() > 150);
+      assertThat(state(service.http(), job)).isEqualTo("RUNNING");
+      service.kill();
+    }
+
+    try (var service = start(database)) {
+      var http = service.http();
+      await().atMost(Duration.ofSeconds(120)).until(() -> state(http, job).equals("SUCCEEDED"));
+      assertThat(http.get(job).json().path("attempts").asInt()).isEqualTo(2);
+      var whole = submit(http, "whole");
+      await().atMost(Duration.ofSeconds(120)).until(() -> state(http, whole).equals("SUCCEEDED"));
+
+      assertThat(http.get(job).json().path("metrics").path("mpjpe"))
+          .isEqualTo(http.get(whole).json().path("metrics").path("mpjpe"));
+      assertThat(sha256(http, "killed")).isEqualTo(sha256(http, "whole"));
+    }
+  }
+
+  /** Some ten seconds of work. */
+  private static String submit(Http http, String name) {
+    var accepted =
+        http.postJson(
+            "/v1/pose/jobs",
+            """
+            {"type": "train", "name": "%s", "walkers": {"count": 15, "frames": 200},
+             "filterWidths": [3, 3], "channels": 128, "epochs": 4, "batch": 128, "seed": 3}"""
+                .formatted(name));
+    assertThat(accepted.status()).as(accepted.toString()).isEqualTo(202);
+    // The Location names the port, and the next process listens at another.
+    return "/v1/pose/jobs/" + accepted.json().path("id").asString();
+  }
+
+  private static ServiceProcess start(TestDatabase database) {
+    return ServiceProcess.start(PoseApplication.class, database, QUICK_TO_NOTICE);
+  }
+
+  private static String state(Http http, String job) {
+    return http.get(job).json().path("state").asString();
+  }
+
+  private static String sha256(Http http, String model) {
+    return http.get("/v1/pose/models/" + model + "/versions/1").json().path("sha256").asString();
+  }
+}

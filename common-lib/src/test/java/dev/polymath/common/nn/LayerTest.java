@@ -89,6 +89,20 @@ class LayerTest {
     }
   }
 
+  /** One image a channel: 1, 2, 3, 6 has mean 3, variance 3.5, unbiased 14/3. */
+  @Test
+  void batchNormGoesOverHeightAndWidth() {
+    var norm = new BatchNorm(torch, 1, DataType.FLOAT64);
+    try (var step = torch.step()) {
+      var x = step.manager().create(new double[] {1, 2, 3, 6}, new Shape(1, 1, 2, 2));
+      var deviation = Math.sqrt(3.5 + 1e-5);
+
+      holds(norm.forward(x, true), -2 / deviation, -1 / deviation, 0, 3 / deviation);
+      holds(norm.state().get("running_mean"), 0.3);
+      holds(norm.state().get("running_var"), 0.9 + 1.4 / 3);
+    }
+  }
+
   @Test
   void aLinearLayerStartsAsPyTorchs() {
     var layer = new Linear(torch, 100, 400, new Seed(3));

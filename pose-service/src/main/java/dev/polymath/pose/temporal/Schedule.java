@@ -1,6 +1,7 @@
 package dev.polymath.pose.temporal;
 
 import dev.polymath.common.failure.Failure.InvalidRequest;
+import dev.polymath.common.nn.LearningRate;
 
 /**
  * How fast a training learns and forgets, epoch by epoch (section 5.2 of the paper).
@@ -34,7 +35,7 @@ public record Schedule(
 
   /** The learning rate of an epoch, counted from 0. */
   public double learningRate(int epoch) {
-    return learningRate * Math.pow(decay, epoch);
+    return LearningRate.exponential(learningRate, decay, epoch);
   }
 
   /** The share of a batch in batch normalisation's running statistics, as PyTorch counts it. */

@@ -3,18 +3,18 @@ package dev.polymath.pose.temporal;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.pytorch.engine.PtNDArray;
-import ai.djl.pytorch.jni.JniUtils;
 import dev.polymath.common.failure.Failure.Unprocessable;
-import dev.polymath.common.safetensors.SafetensorsReader;
-import dev.polymath.common.safetensors.SafetensorsWriter;
+import dev.polymath.common.nn.Adam;
+import dev.polymath.common.nn.GradientMode;
+import dev.polymath.common.nn.Seed;
+import dev.polymath.common.nn.StateDict;
+import dev.polymath.common.nn.Torch;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Supervised training (section 3.1 and 5.2 of the paper): batches of frames with what is seen
@@ -32,15 +32,13 @@ import java.util.Map;
  */
 public final class SupervisedTraining implements AutoCloseable {
 
-  private static final String WEIGHTS = "weights/";
-  private static final String OPTIMIZER = "optimizer/";
-  private static final String STEPS = "steps";
-
   private final TemporalArchitecture architecture;
   private final Windows windows;
   private final Settings settings;
+  private final Torch torch;
   private final TrainableNetwork network;
-  private final AmsGrad optimizer;
+  private final Adam optimizer;
+  private long steps;
   private int[] order;
   private int orderOf;
 
@@ -55,37 +53,34 @@ public final class SupervisedTraining implements AutoCloseable {
   public record Settings(Schedule schedule, int batch, double dropout, long seed) {}
 
   private SupervisedTraining(
-      TemporalArchitecture architecture,
-      Windows windows,
-      Settings settings,
-      Map<String, float[]> weights,
-      Device device) {
+      TemporalArchitecture architecture, Windows windows, Settings settings, Device device) {
     if (windows.size() < 2) {
       throw new Unprocessable("dataset", "Has fewer than two frames to train on; add takes.");
     }
     this.architecture = architecture;
     this.windows = windows;
     this.settings = settings;
-    this.network = new TrainableNetwork(architecture, weights, device);
-    this.optimizer = new AmsGrad(network.manager(), network.parameters());
     this.order = windows.order(settings.seed(), 0);
+    torch = Torch.on(device.getDeviceId());
+    network = new TrainableNetwork(architecture, torch, seed().child("weights"));
+    optimizer =
+        new Adam(torch.operations(), network.parameters(), Adam.Settings.of(Adam.Variant.AMSGRAD));
+  }
+
+  private Seed seed() {
+    return new Seed(settings.seed());
   }
 
   /** Begins with random weights. */
   public static SupervisedTraining start(
       TemporalArchitecture architecture, Windows windows, Settings settings, Device device) {
-    return new SupervisedTraining(
-        architecture,
-        windows,
-        settings,
-        TrainableNetwork.initial(architecture, settings.seed()),
-        device);
+    return new SupervisedTraining(architecture, windows, settings, device);
   }
 
   /**
    * Goes on from what {@link #save} wrote; everything else is as it was at the start.
    *
-   * @throws IOException where it is not of this training
+   * @throws Unprocessable where it is of another training
    */
   public static SupervisedTraining resume(
       TemporalArchitecture architecture,
@@ -94,40 +89,30 @@ public final class SupervisedTraining implements AutoCloseable {
       Device device,
       InputStream saved)
       throws IOException {
-    var tensors = new HashMap<String, float[]>();
-    var steps = new long[1];
-    SafetensorsReader.open(saved)
-        .forEach(
-            tensor -> {
-              if (tensor.name().equals(STEPS)) {
-                steps[0] = tensor.longs()[0];
-              } else {
-                tensors.put(tensor.name(), tensor.floats());
-              }
-            });
-    var training =
-        new SupervisedTraining(architecture, windows, settings, below(WEIGHTS, tensors), device);
-    training.optimizer.restore(below(OPTIMIZER, tensors), steps[0]);
-    return training;
+    var training = start(architecture, windows, settings, device);
+    try {
+      training.checkpoint().read(saved);
+      training.steps =
+          (long) Objects.requireNonNull(training.optimizer.state().get("step")).getFloat();
+      return training;
+    } catch (IOException | RuntimeException e) {
+      training.close();
+      throw e;
+    }
   }
 
   /** Writes all that the next steps depend on, as safetensors. */
   public void save(OutputStream out) throws IOException {
-    var file = new SafetensorsWriter().longs(STEPS, List.of(1L), steps());
-    network
-        .weights()
-        .forEach(
-            (name, values) -> file.floats(WEIGHTS + name, List.of((long) values.length), values));
-    optimizer
-        .state()
-        .forEach(
-            (name, values) -> file.floats(OPTIMIZER + name, List.of((long) values.length), values));
-    file.writeTo(out);
+    checkpoint().write(out);
+  }
+
+  private StateDict checkpoint() {
+    return new StateDict().add("network.", network.state()).add("optimizer.", optimizer.state());
   }
 
   /** How many steps have been made. */
   public long steps() {
-    return optimizer.steps();
+    return steps;
   }
 
   /**
@@ -162,32 +147,30 @@ public final class SupervisedTraining implements AutoCloseable {
     var epoch = epoch();
     var batch = windows.batch(examples(epoch));
     var schedule = settings.schedule();
-    // Dropout is drawn anew at each step from the step's own seed, so that steps can be repeated.
-    JniUtils.setSeed(settings.seed() * 1_000_003 + steps());
-    double loss;
-    try (var scope = network.manager().newSubManager()) {
+    network.momentum(schedule.momentum(epoch));
+    try (var step = torch.step();
+        var _ = GradientMode.on()) {
       var x =
-          scope.create(
-              batch.input(),
-              new Shape(batch.size(), TemporalArchitecture.INPUT, architecture.receptiveField()));
+          step.manager()
+              .create(
+                  batch.input(),
+                  new Shape(
+                      batch.size(), TemporalArchitecture.INPUT, architecture.receptiveField()));
       var truth =
-          scope.create(batch.poses(), new Shape(batch.size(), architecture.outputJoints(), 3));
-      JniUtils.setGradMode(true);
-      try {
-        var found = network.forward(x, schedule.momentum(epoch), settings.dropout());
-        var mean = meanDistance(found.reshape(truth.getShape()), truth);
-        loss = mean.toFloatArray()[0];
-        if (!Double.isFinite(loss)) {
-          throw new Unprocessable(
-              "learningRate", "The loss is no longer a number; train with a smaller learningRate.");
-        }
-        JniUtils.backward((PtNDArray) mean, (PtNDArray) scope.create(1f), false, false);
-      } finally {
-        JniUtils.setGradMode(false);
+          step.manager()
+              .create(batch.poses(), new Shape(batch.size(), architecture.outputJoints(), 3));
+      var found = network.forward(x, settings.dropout(), seed().child("dropout").child(steps));
+      var mean = meanDistance(found.reshape(truth.getShape()), truth);
+      double loss = mean.getFloat();
+      if (!Double.isFinite(loss)) {
+        throw new Unprocessable(
+            "learningRate", "The loss is no longer a number; train with a smaller learningRate.");
       }
-      optimizer.step(network.parameters(), schedule.learningRate(epoch));
+      optimizer.step(
+          torch.operations().gradients(mean, network.trainable()), schedule.learningRate(epoch));
+      steps++;
+      return loss;
     }
-    return loss;
   }
 
   /** The weights as they are now, by the names of the architecture's tensors. */
@@ -197,7 +180,7 @@ public final class SupervisedTraining implements AutoCloseable {
 
   /** How many native arrays it holds. */
   int arrays() {
-    return network.manager().getManagedArrays().size();
+    return torch.manager().getManagedArrays().size();
   }
 
   /** ‖found − truth‖ of each joint, in the mean: MPJPE. A hair keeps its slope finite at nought. */
@@ -214,19 +197,8 @@ public final class SupervisedTraining implements AutoCloseable {
     return Arrays.copyOfRange(order, from, Math.min(order.length, from + settings.batch()));
   }
 
-  private static Map<String, float[]> below(String prefix, Map<String, float[]> tensors)
-      throws IOException {
-    var below = new HashMap<String, float[]>();
-    tensors.forEach(
-        (name, values) -> {
-          if (name.startsWith(prefix)) below.put(name.substring(prefix.length()), values);
-        });
-    if (below.isEmpty()) throw new IOException("The checkpoint holds no " + prefix);
-    return below;
-  }
-
   @Override
   public void close() {
-    network.close();
+    torch.close();
   }
 }

@@ -1,167 +1,107 @@
 package dev.polymath.pose.temporal;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import ai.djl.nn.convolutional.Conv1d;
-import ai.djl.pytorch.engine.PtNDArray;
-import ai.djl.pytorch.jni.JniUtils;
-import java.util.Arrays;
+import dev.polymath.common.nn.BatchNorm;
+import dev.polymath.common.nn.Initial;
+import dev.polymath.common.nn.Layer;
+import dev.polymath.common.nn.Seed;
+import dev.polymath.common.nn.Torch;
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.SplittableRandom;
 
 /**
  * A temporal model that learns: the strided form, with batch normalisation over the batch and with
- * dropout. It is used by one thread at a time.
+ * dropout. Its parameters and buffers bear the names of the paper's {@code state_dict}.
  */
-final class TrainableNetwork implements AutoCloseable {
-
-  private static final double EPSILON = 1e-5;
+final class TrainableNetwork extends Layer {
 
   private final TemporalArchitecture architecture;
-  private final NDManager manager;
-  private final Map<String, PtNDArray> tensors = new LinkedHashMap<>();
+  private final Torch torch;
+  private final List<Convolution> convolutions = new ArrayList<>();
+  private final NDArray shrink;
+  private final NDArray shrinkBias;
 
-  /** Puts weights onto a device; all but running statistics will learn. */
-  TrainableNetwork(TemporalArchitecture architecture, Map<String, float[]> weights, Device device) {
+  /** A convolution without a bias, for the normalisation after it would take it away again. */
+  private record Convolution(NDArray weight, BatchNorm norm) {}
+
+  /** Begins with weights as PyTorch draws them. */
+  TrainableNetwork(TemporalArchitecture architecture, Torch torch, Seed seed) {
     this.architecture = architecture;
-    this.manager = NDManager.newBaseManager(device);
-    architecture
-        .tensors()
-        .forEach(
-            (name, shape) -> {
-              var values = Objects.requireNonNull(weights.get(name), name);
-              var tensor = (PtNDArray) manager.create(values, new Shape(shape));
-              tensor.setRequiresGradient(isLearned(name));
-              tensors.put(name, tensor);
-            });
+    this.torch = torch;
+    add("expand_conv.weight", "expand_bn", seed);
+    for (var i = 0; i < 2 * architecture.blocks(); i++) {
+      add("layers_conv." + i + ".weight", "layers_bn." + i, seed);
+    }
+    shrink = parameter("shrink.weight", initial("shrink.weight", architecture.channels(), seed));
+    shrinkBias = parameter("shrink.bias", initial("shrink.bias", architecture.channels(), seed));
   }
 
-  /**
-   * Weights to begin with, as PyTorch draws them: uniform within ±1/√(inputs of an output) for
-   * convolutions; batch normalisation does nothing yet.
-   */
-  static Map<String, float[]> initial(TemporalArchitecture architecture, long seed) {
-    var random = new SplittableRandom(seed);
-    var weights = new HashMap<String, float[]>();
-    architecture
-        .tensors()
-        .forEach(
-            (name, shape) -> {
-              var values = new float[Math.toIntExact(shape.stream().reduce(1L, (a, b) -> a * b))];
-              if (name.contains("conv") || name.startsWith("shrink")) {
-                var inputs =
-                    name.startsWith("shrink")
-                        ? architecture.channels()
-                        : shape.get(1) * shape.get(2);
-                var bound = 1 / Math.sqrt(inputs);
-                for (var i = 0; i < values.length; i++) {
-                  values[i] = (float) random.nextDouble(-bound, bound);
-                }
-              } else if (name.endsWith("bn.weight")
-                  || name.endsWith(".running_var")
-                  || name.matches("layers_bn\\.\\d+\\.weight")) {
-                Arrays.fill(values, 1);
-              }
-              weights.put(name, values);
-            });
-    return weights;
+  private void add(String weight, String norm, Seed seed) {
+    var shape = Objects.requireNonNull(architecture.tensors().get(weight));
+    var initial = initial(weight, shape.get(1) * shape.get(2), seed);
+    convolutions.add(
+        new Convolution(
+            parameter(weight, initial),
+            layer(norm, new BatchNorm(torch, architecture.channels()))));
   }
 
-  private static boolean isLearned(String name) {
-    return !name.contains(".running_");
+  private NDArray initial(String name, long fanIn, Seed seed) {
+    var shape = Objects.requireNonNull(architecture.tensors().get(name));
+    return Initial.fanIn(torch, new Shape(shape), fanIn, seed.child(name));
   }
 
-  NDManager manager() {
-    return manager;
+  /** Batch normalisation's share of a batch in the running statistics, from now on. */
+  void momentum(double momentum) {
+    convolutions.forEach(convolution -> convolution.norm().momentum(momentum));
   }
 
-  /** What learns, by name, in the architecture's order. */
-  Map<String, PtNDArray> parameters() {
-    var parameters = new LinkedHashMap<String, PtNDArray>();
-    tensors.forEach(
-        (name, tensor) -> {
-          if (isLearned(name)) parameters.put(name, tensor);
-        });
-    return parameters;
-  }
-
-  /** All weights as they are now. */
+  /** The weights as they are now, by the names of {@link TemporalArchitecture#tensors()}. */
   Map<String, float[]> weights() {
     var weights = new HashMap<String, float[]>();
-    tensors.forEach((name, tensor) -> weights.put(name, tensor.toFloatArray()));
+    architecture
+        .tensors()
+        .keySet()
+        .forEach(
+            name -> weights.put(name, Objects.requireNonNull(state().get(name)).toFloatArray()));
     return weights;
   }
 
   /**
    * [N, 34, receptive field] to [N, joints · 3, 1].
    *
-   * @param momentum the share of this batch in the running statistics
    * @param dropout the share of hidden numbers that is left out
+   * @param seed of which are
    */
-  NDArray forward(NDArray x, double momentum, double dropout) {
+  NDArray forward(NDArray x, double dropout, Seed seed) {
     var widths = architecture.filterWidths();
-    var h = layer(x, "expand_conv", "expand_bn", widths.getFirst(), momentum, dropout);
+    var h = layer(x, 0, widths.getFirst(), dropout, seed);
     for (var block = 0; block < architecture.blocks(); block++) {
       int width = widths.get(block + 1);
       var kept = architecture.causal() ? width - 1 : width / 2;
       var residual = h.get(new NDIndex(":, :, {}::{}", kept, width));
-      var wide = 2 * block;
-      var narrow = wide + 1;
-      h = layer(h, "layers_conv." + wide, "layers_bn." + wide, width, momentum, dropout);
-      h = layer(h, "layers_conv." + narrow, "layers_bn." + narrow, 1, momentum, dropout);
+      h = layer(h, 2 * block + 1, width, dropout, seed);
+      h = layer(h, 2 * block + 2, 1, dropout, seed);
       h = residual.add(h);
     }
-    return Conv1d.conv1d(
-            h,
-            tensor("shrink.weight"),
-            tensor("shrink.bias"),
-            new Shape(1),
-            new Shape(0),
-            new Shape(1),
-            1)
+    return convolved(h, shrink, 1).add(shrinkBias.reshape(1, architecture.output(), 1));
+  }
+
+  private NDArray layer(NDArray x, int index, long stride, double dropout, Seed seed) {
+    var convolution = convolutions.get(index);
+    var y = convolution.norm().forward(convolved(x, convolution.weight(), stride), true);
+    var active = Activation.relu(y);
+    return dropout > 0 ? torch.operations().dropout(active, dropout, seed.child(index)) : active;
+  }
+
+  private static NDArray convolved(NDArray x, NDArray weight, long stride) {
+    return Conv1d.conv1d(x, weight, null, new Shape(stride), new Shape(0), new Shape(1), 1)
         .singletonOrThrow();
-  }
-
-  private NDArray layer(
-      NDArray x, String convolution, String norm, long stride, double momentum, double dropout) {
-    var y =
-        Conv1d.conv1d(
-                x,
-                tensor(convolution + ".weight"),
-                // DJL knows no convolution without a bias but by a null, which its signature hides.
-                null,
-                new Shape(stride),
-                new Shape(0),
-                new Shape(1),
-                1)
-            .singletonOrThrow();
-    var normalised =
-        JniUtils.batchNorm(
-            (PtNDArray) y,
-            tensor(norm + ".running_mean"),
-            tensor(norm + ".running_var"),
-            tensor(norm + ".weight"),
-            tensor(norm + ".bias"),
-            true,
-            momentum,
-            EPSILON);
-    var active = Activation.relu(normalised);
-    return dropout > 0 ? JniUtils.dropout((PtNDArray) active, dropout, true) : active;
-  }
-
-  private PtNDArray tensor(String name) {
-    return Objects.requireNonNull(tensors.get(name));
-  }
-
-  @Override
-  public void close() {
-    manager.close();
   }
 }

@@ -1,10 +1,10 @@
 package dev.polymath.pose.temporal;
 
+import dev.polymath.common.nn.Seed;
 import dev.polymath.pose.skeleton.Motion;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.SplittableRandom;
 
 /**
  * The examples of a training: every frame of every sequence with the frames that a model sees
@@ -45,14 +45,7 @@ public final class Windows {
    * @param seed of the training; the same seed and epoch give the same order
    */
   public int[] order(long seed, int epoch) {
-    var random = new SplittableRandom(seed * 1_000_003 + epoch);
-    var order = new int[size()];
-    for (var i = 0; i < order.length; i++) {
-      var j = random.nextInt(i + 1);
-      order[i] = order[j];
-      order[j] = i;
-    }
-    return order;
+    return new Seed(seed).child("order").child(epoch).permutation(size());
   }
 
   /**

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.Device;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.pytorch.engine.PtNDArray;
-import ai.djl.pytorch.jni.JniUtils;
+import dev.polymath.common.nn.Seed;
+import dev.polymath.common.nn.Torch;
 import dev.polymath.pose.camera.Camera;
 import dev.polymath.pose.camera.Lens;
 import dev.polymath.pose.camera.Screen;
@@ -20,6 +20,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -97,63 +98,53 @@ class SupervisedTrainingTest {
     }
   }
 
-  /** Against the formula of the optimizer, written as numbers. */
   @Test
-  void stepsAsAmsGradDoes() {
-    try (var network =
-        new TrainableNetwork(NINE, TrainableNetwork.initial(NINE, 1), Device.cpu())) {
-      var manager = network.manager();
-      var parameter = (PtNDArray) manager.create(new float[] {1, -2});
-      parameter.setRequiresGradient(true);
-      Map<String, PtNDArray> parameters = Map.of("p", parameter);
-      var optimizer = new AmsGrad(manager, parameters);
-      double[] expected = {1, -2};
-      var m = new double[2];
-      var v = new double[2];
-      var max = new double[2];
+  void bearsTheNamesOfThePapersCode() {
+    try (var torch = Torch.onCpu()) {
+      var network = new TrainableNetwork(NINE, torch, new Seed(1));
 
-      for (var t = 1; t <= 5; t++) {
-        // The loss is Σ p² · t-th factor, so that gradients shrink and the maximum holds.
-        var factor = 1.0 / (t * t);
-        JniUtils.setGradMode(true);
-        var loss = parameter.square().sum().mul(factor);
-        JniUtils.backward((PtNDArray) loss, (PtNDArray) manager.create(1f), false, false);
-        JniUtils.setGradMode(false);
-        optimizer.step(parameters, 0.1);
-        for (var i = 0; i < 2; i++) {
-          var g = 2 * expected[i] * factor;
-          m[i] = 0.9 * m[i] + 0.1 * g;
-          v[i] = 0.999 * v[i] + 0.001 * g * g;
-          max[i] = Math.max(max[i], v[i]);
-          expected[i] -=
-              0.1
-                  / (1 - Math.pow(0.9, t))
-                  * m[i]
-                  / (Math.sqrt(max[i]) / Math.sqrt(1 - Math.pow(0.999, t)) + 1e-8);
-        }
-      }
-
-      assertThat(parameter.toFloatArray()[0]).isCloseTo((float) expected[0], within(1e-5f));
-      assertThat(parameter.toFloatArray()[1]).isCloseTo((float) expected[1], within(1e-5f));
+      assertThat(network.state().keySet()).containsAll(NINE.tensors().keySet());
+      NINE.tensors()
+          .forEach(
+              (name, shape) ->
+                  assertThat(network.state().get(name).getShape()).isEqualTo(new Shape(shape)));
     }
   }
 
+  /** Without dropout, and with running statistics that are the batch's own. */
   @Test
-  void withoutDropoutABatchIsNormalisedByItsOwnStatistics() {
-    var weights = TrainableNetwork.initial(NINE, 3);
-    try (var network = new TrainableNetwork(NINE, weights, Device.cpu())) {
-      var x = network.manager().randomUniform(-1, 1, new Shape(16, TemporalArchitecture.INPUT, 9));
+  void learnsWhatInferenceComputes() {
+    try (var torch = Torch.onCpu();
+        var step = torch.step()) {
+      var network = new TrainableNetwork(NINE, torch, new Seed(3));
+      network.momentum(1);
+      var windows = new Windows(walkers(1, 3, 100), NINE, false);
+      var batch = windows.batch(windows.order(1, 0));
+      var shape = new Shape(batch.size(), TemporalArchitecture.INPUT, 9);
 
-      network.forward(x, 0.1, 0);
+      var x = step.manager().create(batch.input(), shape);
+      var learning = network.forward(x, 0, new Seed(0)).toFloatArray();
 
-      var after = network.weights();
-      // A tenth of what the batch showed has come into the statistics, which began at 0 and 1.
-      assertThat(after.get("expand_bn.running_mean"))
-          .isNotEqualTo(weights.get("expand_bn.running_mean"));
-      for (var variance : after.get("expand_bn.running_var"))
-        assertThat(variance).isBetween(0.9f, 1.1f);
-      assertThat(after.get("expand_conv.weight")).isEqualTo(weights.get("expand_conv.weight"));
+      try (var inference = TemporalNetwork.load(NINE, network.weights(), Device.cpu())) {
+        var seen = new ArrayList<float[]>();
+        for (var i = 0; i < batch.size(); i++) seen.add(window(batch.input(), i));
+        var found = inference.liftWindows(seen);
+        for (var i = 0; i < batch.size(); i++) {
+          assertThat(Arrays.copyOfRange(learning, 51 * i, 51 * (i + 1)))
+              // The running variance is the unbiased one, 300/299 of the batch's at the end.
+              .containsExactly(found.get(i), within(0.02f));
+        }
+      }
     }
+  }
+
+  /** [34, 9] as [9, 34]. */
+  private static float[] window(float[] input, int example) {
+    var window = new float[9 * 34];
+    for (var i = 0; i < window.length; i++) {
+      window[i] = input[example * window.length + i % 34 * 9 + i / 34];
+    }
+    return window;
   }
 
   private static double error(Map<String, float[]> weights, List<LabelledSequence> sequences) {

@@ -15,6 +15,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -199,7 +200,8 @@ class StoredDatasetsTest {
     assertThat(writing.await(20, TimeUnit.SECONDS)).isTrue();
 
     assertThat(datasets.find(name)).isEmpty();
-    assertThat(writers()).isEqualTo(4);
+    // The others are done looking for the name, too, and wait without a connection.
+    Awaitility.await().untilAsserted(() -> assertThat(writers()).isEqualTo(4));
     go.countDown();
     uploads.forEach(CompletableFuture::join);
     assertThat(datasets.list(name, 12)).hasSize(12);

@@ -2,12 +2,15 @@ package dev.polymath.common.plot;
 
 import java.awt.Color;
 import java.awt.Dimension;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
 import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.function.Consumer;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import javax.xml.transform.TransformerException;
@@ -78,7 +81,7 @@ public final class Charts {
     chart.draw(graphics, new Rectangle2D.Double(0, 0, width, height));
     var root = graphics.getRoot();
     root.setAttribute("viewBox", "0 0 " + width + " " + height);
-    describe(root, document, chart);
+    if (chart.getTitle() != null) describe(root, document, chart.getTitle().getText());
     graphics.dispose();
     return write(root);
   }
@@ -97,6 +100,38 @@ public final class Charts {
     return bytes.toByteArray();
   }
 
+  /**
+   * A picture that is no chart as an SVG file. Sizes are in pixels, 1 to {@link #MAX_SIDE}.
+   *
+   * @param title what screen readers say of it
+   * @param picture draws within the size; it need not leave the graphics as it found them
+   */
+  public byte[] svg(String title, int width, int height, Consumer<Graphics2D> picture) {
+    checkSize(width, height);
+    var document = newSvgDocument();
+    var graphics = new SVGGraphics2D(document);
+    graphics.setSVGCanvasSize(new Dimension(width, height));
+    picture.accept(graphics);
+    var root = graphics.getRoot();
+    root.setAttribute("viewBox", "0 0 " + width + " " + height);
+    describe(root, document, title);
+    graphics.dispose();
+    return write(root);
+  }
+
+  /** A picture that is no chart as an image, for a PNG or a frame of something that moves. */
+  public BufferedImage image(int width, int height, Consumer<Graphics2D> picture) {
+    checkSize(width, height);
+    var image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+    var graphics = image.createGraphics();
+    graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
+    graphics.setColor(Color.WHITE);
+    graphics.fillRect(0, 0, width, height);
+    picture.accept(graphics);
+    graphics.dispose();
+    return image;
+  }
+
   private static void checkSize(int width, int height) {
     if (width < 1 || height < 1 || width > MAX_SIDE || height > MAX_SIDE) {
       throw new IllegalArgumentException(
@@ -105,12 +140,9 @@ public final class Charts {
   }
 
   /** What screen readers say of the picture. */
-  private static void describe(Element root, Document document, JFreeChart chart) {
-    if (chart.getTitle() == null) {
-      return;
-    }
+  private static void describe(Element root, Document document, String text) {
     var title = document.createElementNS(SVG_NAMESPACE, "title");
-    title.setTextContent(chart.getTitle().getText());
+    title.setTextContent(text);
     root.insertBefore(title, root.getFirstChild());
     root.setAttribute("role", "img");
   }

@@ -1,32 +1,17 @@
 package dev.polymath.pose.api;
 
-import dev.polymath.common.failure.Failure.InvalidRequest;
-import dev.polymath.common.failure.Failure.Unprocessable;
-import dev.polymath.common.failure.FieldError;
-import dev.polymath.common.models.ModelVersion;
-import dev.polymath.pose.api.PredictRequest.Person;
+import dev.polymath.pose.api.Lifting.Found;
 import dev.polymath.pose.api.PredictResponse.Reprojection;
 import dev.polymath.pose.camera.Lens;
-import dev.polymath.pose.camera.Screen;
-import dev.polymath.pose.data.ConfidenceList;
 import dev.polymath.pose.skeleton.Gaps;
-import dev.polymath.pose.skeleton.KeypointLayout;
 import dev.polymath.pose.skeleton.Keypoints;
-import dev.polymath.pose.skeleton.Motion;
-import dev.polymath.pose.skeleton.Rates;
 import dev.polymath.pose.skeleton.Skeleton;
-import dev.polymath.pose.training.PoseModels;
-import dev.polymath.pose.training.PoseProperties;
-import dev.polymath.pose.training.Query;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -36,15 +21,10 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Human pose")
 class PredictController {
 
-  /** What models are trained at. */
-  private static final double FRAMES_PER_SECOND = 50;
+  private final Lifting lifting;
 
-  private final PoseModels models;
-  private final PoseProperties properties;
-
-  PredictController(PoseModels models, PoseProperties properties) {
-    this.models = models;
-    this.properties = properties;
+  PredictController(Lifting lifting) {
+    this.lifting = lifting;
   }
 
   @PostMapping(
@@ -54,106 +34,22 @@ class PredictController {
   @Operation(summary = "Lift sequences of 2D keypoints to 3D poses")
   PredictResponse predict(@Valid @RequestBody PredictRequest request) {
     var lens = Optional.ofNullable(request.camera()).map(PredictRequest.CameraLens::lens);
-    var one = request.keypoints();
-    if ((one == null) == (request.people() == null)) {
-      throw new InvalidRequest(
-          "keypoints", "Give keypoints, of one person, or people, of several; one of both.");
-    }
-    if (one != null) {
-      var prepared = prepare("", new Person(one, request.confidence()), request);
-      var model = models.find(request.model(), request.version());
-      return PredictResponse.ofOne(
-          model.name(), model.version(), lift(model, prepared, request, lens));
-    }
-    return several(request, lens);
+    var answer = lifting.lift(request);
+    var model = answer.model();
+    var people = answer.people().stream().map(found -> person(found, lens)).toList();
+    return request.people() == null
+        ? PredictResponse.ofOne(model.name(), model.version(), people.getFirst())
+        : PredictResponse.ofSeveral(model.name(), model.version(), people);
   }
 
-  private PredictResponse several(PredictRequest request, Optional<Lens> lens) {
-    var people = Objects.requireNonNull(request.people());
-    if (request.confidence() != null) {
-      throw new InvalidRequest("confidence", "Goes with the keypoints of each person.");
-    }
-    if (people.isEmpty() || people.size() > properties.maxPeople()) {
-      throw new InvalidRequest(
-          "people", "Must be 1 to " + properties.maxPeople() + " persons; send the rest apart.");
-    }
-    var prepared = new ArrayList<Gaps>();
-    for (var person : people) {
-      prepared.add(prepare("people[" + prepared.size() + "].", person, request));
-    }
-    var model = models.find(request.model(), request.version());
-    return PredictResponse.ofSeveral(
-        model.name(),
-        model.version(),
-        prepared.stream().map(gaps -> lift(model, gaps, request, lens)).toList());
-  }
-
-  /** Human3.6M's joints without gaps, in pixels. */
-  private Gaps prepare(String field, Person person, PredictRequest request) {
-    var frames = person.keypoints().frames();
-    var rate = rate(request);
-    if (Rates.frames(frames, rate, FRAMES_PER_SECOND) > properties.maxFrames()
-        || frames > properties.maxFrames()) {
-      throw new InvalidRequest(
-          field + "keypoints",
-          "At most %,d frames at 50 a second fit in one request; send it in parts."
-              .formatted(properties.maxFrames()));
-    }
-    var layout = Objects.requireNonNull(request.layout()).joints();
-    var seen = seen(field, layout, person.keypoints().xy(), person.confidence());
-    try {
-      return Gaps.fill(KeypointLayout.toHuman36m(seen));
-    } catch (Unprocessable e) {
-      throw new Unprocessable(
-          Objects.requireNonNull(e.getMessage()),
-          e.errors().stream()
-              .map(error -> new FieldError(field + error.field(), error.message()))
-              .toList());
-    }
-  }
-
-  private static Keypoints seen(
-      String field, KeypointLayout layout, float[] xy, @Nullable ConfidenceList confidence) {
-    if (confidence == null) return Keypoints.of(layout, xy);
-    if (2 * confidence.values().length != xy.length) {
-      throw new InvalidRequest(
-          field + "confidence", "Must have a number for each joint of each frame.");
-    }
-    float[] trusted = xy.clone();
-    for (var i = 0; i < confidence.values().length; i++) {
-      if (confidence.values()[i] > 0) continue;
-      trusted[2 * i] = Float.NaN;
-      trusted[2 * i + 1] = Float.NaN;
-    }
-    return new Keypoints(layout, xy.length / (2 * layout.size()), trusted, confidence.values());
-  }
-
-  private PredictResponse.Person lift(
-      ModelVersion model, Gaps gaps, PredictRequest request, Optional<Lens> lens) {
-    var screen =
-        new Screen(
-            Objects.requireNonNull(request.width()), Objects.requireNonNull(request.height()));
-    var frames = gaps.filled().frames();
-    var rate = rate(request);
-    var normalized = screen.normalized(gaps.filled().xy());
-    var asTrained = Rates.frames(frames, rate, FRAMES_PER_SECOND);
-    var withPlaces = lens.isPresent() || Boolean.TRUE.equals(request.trajectory());
-    var lifted =
-        models.lift(
-            model,
-            new Query(
-                Rates.convert(normalized, 2 * Skeleton.JOINTS, rate, FRAMES_PER_SECOND, asTrained),
-                !Boolean.FALSE.equals(request.flipAugmentation()),
-                withPlaces));
-    var poses = Rates.convert(lifted.poses(), Motion.FRAME, FRAMES_PER_SECOND, rate, frames);
-    var places = lifted.trajectory().map(t -> Rates.convert(t, 3, FRAMES_PER_SECOND, rate, frames));
+  private static PredictResponse.Person person(Found found, Optional<Lens> lens) {
     return new PredictResponse.Person(
-        Nested.joints(poses, 3),
-        places.map(p -> Nested.rows(p, 3)).orElse(null),
-        lens.isPresent() && places.isPresent()
-            ? reprojection(lens.get(), poses, places.get(), gaps.filled())
+        Nested.joints(found.poses(), 3),
+        found.places().map(places -> Nested.rows(places, 3)).orElse(null),
+        lens.isPresent() && found.places().isPresent()
+            ? reprojection(lens.get(), found.poses(), found.places().get(), found.seen().filled())
             : null,
-        interpolated(gaps));
+        interpolated(found.seen()));
   }
 
   private static Reprojection reprojection(
@@ -184,9 +80,5 @@ class PredictController {
       }
     }
     return interpolated;
-  }
-
-  private static double rate(PredictRequest request) {
-    return request.fps() == null ? FRAMES_PER_SECOND : request.fps();
   }
 }

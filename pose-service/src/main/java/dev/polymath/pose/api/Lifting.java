@@ -1,0 +1,148 @@
+package dev.polymath.pose.api;
+
+import dev.polymath.common.failure.Failure.InvalidRequest;
+import dev.polymath.common.failure.Failure.Unprocessable;
+import dev.polymath.common.failure.FieldError;
+import dev.polymath.common.models.ModelVersion;
+import dev.polymath.pose.api.PredictRequest.Person;
+import dev.polymath.pose.camera.Screen;
+import dev.polymath.pose.data.ConfidenceList;
+import dev.polymath.pose.skeleton.Gaps;
+import dev.polymath.pose.skeleton.KeypointLayout;
+import dev.polymath.pose.skeleton.Keypoints;
+import dev.polymath.pose.skeleton.Motion;
+import dev.polymath.pose.skeleton.Rates;
+import dev.polymath.pose.skeleton.Skeleton;
+import dev.polymath.pose.training.PoseModels;
+import dev.polymath.pose.training.PoseProperties;
+import dev.polymath.pose.training.Query;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** From what a caller asks to what a model finds, whatever form the answer takes. */
+@Component
+final class Lifting {
+
+  /** What models are trained at. */
+  private static final double FRAMES_PER_SECOND = 50;
+
+  private final PoseModels models;
+  private final PoseProperties properties;
+
+  Lifting(PoseModels models, PoseProperties properties) {
+    this.models = models;
+    this.properties = properties;
+  }
+
+  /**
+   * What was found of a person.
+   *
+   * @param seen Human3.6M's joints without gaps, in pixels
+   * @param poses [T, 17, 3], at the caller's rate
+   * @param places [T, 3], where they were asked for
+   */
+  record Found(Gaps seen, float[] poses, Optional<float[]> places) {}
+
+  /** What was found of everyone, and by which model. */
+  record Answer(ModelVersion model, List<Found> people) {}
+
+  /** The rate of a request's frames. */
+  static double rate(PredictRequest request) {
+    return request.fps() == null ? FRAMES_PER_SECOND : request.fps();
+  }
+
+  /** Checks everything first, then lifts. */
+  Answer lift(PredictRequest request) {
+    if ((request.keypoints() == null) == (request.people() == null)) {
+      throw new InvalidRequest(
+          "keypoints", "Give keypoints, of one person, or people, of several; one of both.");
+    }
+    var seen = request.keypoints() == null ? several(request) : List.of(one(request));
+    var model = models.find(request.model(), request.version());
+    return new Answer(model, seen.stream().map(gaps -> lift(model, gaps, request)).toList());
+  }
+
+  private Gaps one(PredictRequest request) {
+    var keypoints = Objects.requireNonNull(request.keypoints());
+    return prepare("", new Person(keypoints, request.confidence()), request);
+  }
+
+  private List<Gaps> several(PredictRequest request) {
+    var people = Objects.requireNonNull(request.people());
+    if (request.confidence() != null) {
+      throw new InvalidRequest("confidence", "Goes with the keypoints of each person.");
+    }
+    if (people.isEmpty() || people.size() > properties.maxPeople()) {
+      throw new InvalidRequest(
+          "people", "Must be 1 to " + properties.maxPeople() + " persons; send the rest apart.");
+    }
+    var prepared = new ArrayList<Gaps>();
+    for (var person : people) {
+      prepared.add(prepare("people[" + prepared.size() + "].", person, request));
+    }
+    return prepared;
+  }
+
+  private Gaps prepare(String field, Person person, PredictRequest request) {
+    var frames = person.keypoints().frames();
+    if (Rates.frames(frames, rate(request), FRAMES_PER_SECOND) > properties.maxFrames()
+        || frames > properties.maxFrames()) {
+      throw new InvalidRequest(
+          field + "keypoints",
+          "At most %,d frames at 50 a second fit in one request; send it in parts."
+              .formatted(properties.maxFrames()));
+    }
+    var layout = Objects.requireNonNull(request.layout()).joints();
+    var seen = seen(field, layout, person.keypoints().xy(), person.confidence());
+    try {
+      return Gaps.fill(KeypointLayout.toHuman36m(seen));
+    } catch (Unprocessable e) {
+      throw new Unprocessable(
+          Objects.requireNonNull(e.getMessage()),
+          e.errors().stream()
+              .map(error -> new FieldError(field + error.field(), error.message()))
+              .toList());
+    }
+  }
+
+  private static Keypoints seen(
+      String field, KeypointLayout layout, float[] xy, @Nullable ConfidenceList confidence) {
+    if (confidence == null) return Keypoints.of(layout, xy);
+    if (2 * confidence.values().length != xy.length) {
+      throw new InvalidRequest(
+          field + "confidence", "Must have a number for each joint of each frame.");
+    }
+    float[] trusted = xy.clone();
+    for (var i = 0; i < confidence.values().length; i++) {
+      if (confidence.values()[i] > 0) continue;
+      trusted[2 * i] = Float.NaN;
+      trusted[2 * i + 1] = Float.NaN;
+    }
+    return new Keypoints(layout, xy.length / (2 * layout.size()), trusted, confidence.values());
+  }
+
+  private Found lift(ModelVersion model, Gaps gaps, PredictRequest request) {
+    var screen =
+        new Screen(
+            Objects.requireNonNull(request.width()), Objects.requireNonNull(request.height()));
+    var frames = gaps.filled().frames();
+    var rate = rate(request);
+    var normalized = screen.normalized(gaps.filled().xy());
+    var asTrained = Rates.frames(frames, rate, FRAMES_PER_SECOND);
+    var lifted =
+        models.lift(
+            model,
+            new Query(
+                Rates.convert(normalized, 2 * Skeleton.JOINTS, rate, FRAMES_PER_SECOND, asTrained),
+                !Boolean.FALSE.equals(request.flipAugmentation()),
+                request.camera() != null || Boolean.TRUE.equals(request.trajectory())));
+    return new Found(
+        gaps,
+        Rates.convert(lifted.poses(), Motion.FRAME, FRAMES_PER_SECOND, rate, frames),
+        lifted.trajectory().map(t -> Rates.convert(t, 3, FRAMES_PER_SECOND, rate, frames)));
+  }
+}

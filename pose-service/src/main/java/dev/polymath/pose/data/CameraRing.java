@@ -20,7 +20,7 @@ public record CameraRing(int count, double firstDegrees) {
   private static final double SIDE = 1_000;
   private static final double FOCAL = 1_145;
   private static final double HEIGHT = 1.6;
-  private static final double ROOM = 4;
+  private static final double ROOM = 2.5;
 
   private static final Lens LENS =
       new Lens(

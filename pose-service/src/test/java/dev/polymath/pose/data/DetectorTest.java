@@ -86,6 +86,19 @@ class DetectorTest {
   }
 
   @Test
+  void aRingOfCamerasKeepsAWholeTakeInThePicture() {
+    for (var seed = 1; seed <= 5; seed++) {
+      var take = new Walker(seed).walk(300, 50);
+      var cameras = new CameraRing(4, 15).around(take);
+      assertThat(cameras).hasSize(4);
+      for (var around : cameras) {
+        var seen = new Detector(around, DetectorNoise.NONE).watch(take, 1).keypoints();
+        for (var place : seen.xy()) assertThat(place).isBetween(0f, 1000f);
+      }
+    }
+  }
+
+  @Test
   void impossibleDetectorsAreRefused() {
     assertThatThrownBy(() -> new DetectorNoise(-1, 0, 0, 1)).isInstanceOf(InvalidRequest.class);
     assertThatThrownBy(() -> new DetectorNoise(1, 1, 0, 1)).isInstanceOf(InvalidRequest.class);

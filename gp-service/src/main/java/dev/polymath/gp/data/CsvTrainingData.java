@@ -42,6 +42,7 @@ public record CsvTrainingData(
             .ofNamedCsvRecord(csv, StandardCharsets.UTF_8)) {
       for (var line : table) {
         if (columns == null) columns = columns(line.getHeader());
+        requireWhole(line);
         if (skipIncomplete && columns.hasGap(line)) continue;
         if (x.size() == maxRows) {
           throw new InvalidRequest("file", "Has more than " + maxRows + " rows.");
@@ -58,6 +59,17 @@ public record CsvTrainingData(
       throw new InvalidRequest("file", "Has no rows below its header.");
     }
     return TrainingSet.of(x.toArray(double[][]::new), y.build().toArray());
+  }
+
+  private static void requireWhole(NamedCsvRecord line) {
+    var fields = line.getFieldCount();
+    var named = line.getHeader().size();
+    if (fields != named) {
+      throw new InvalidRequest(
+          "file",
+          "Line %d has %d fields where the header names %d."
+              .formatted(line.getStartingLineNumber(), fields, named));
+    }
   }
 
   private record Columns(List<String> inputs, String target) {

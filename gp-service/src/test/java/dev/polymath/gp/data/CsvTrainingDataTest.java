@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tables as people have them. */
@@ -102,6 +103,13 @@ class CsvTrainingDataTest {
   @Test
   void aFirstLineOfNumbersIsNoHeader() {
     assertRefused(PLAIN, "1.0,2.0\n3.0,4.0\n", "Its first line holds numbers; put the names");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 1", "'3,4,5', 3"})
+  void aRowThatIsNotAsLongAsTheHeaderIsRefusedByItsLine(String row, int fields) {
+    assertRefused(PLAIN, "a,b\n" + row + "\n", "has %d fields".formatted(fields));
+    assertRefused(PLAIN, "a,b\n1,2\n" + row + "\n", "Record 3 has %d fields".formatted(fields));
   }
 
   @Test

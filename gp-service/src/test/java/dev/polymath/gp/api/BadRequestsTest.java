@@ -149,6 +149,13 @@ class BadRequestsTest {
             MODELS,
             duplicates.replace("RBF(length_scale=1.0) + WhiteKernel(noise_level=0.1)", "RBF()")),
         call("more points than fit", 400, "x", "POST", MODELS, x(huge)),
+        call(
+            "ten million points",
+            413,
+            "",
+            "POST",
+            MODELS,
+            x("[" + "[1],".repeat(9_999_999) + "[1]]")),
         call("a body of text", 415, "", "POST", MODELS, GOOD, "Content-Type", "text/plain"),
         call(
             "an answer nobody gives",

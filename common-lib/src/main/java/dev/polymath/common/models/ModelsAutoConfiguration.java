@@ -12,9 +12,11 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.io.support.ResourcePatternResolver;
 import org.springframework.data.jpa.repository.JpaRepository;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** The model registry for every service that has a database. */
 @AutoConfiguration(
@@ -42,6 +44,20 @@ class ModelsAutoConfiguration {
       DataSource source,
       ArtifactStore artifacts) {
     return new PostgresModels(versions, aliases, entities, JdbcClient.create(source), artifacts);
+  }
+
+  @Bean
+  ShippedModels shippedModels(
+      ModelRegistry registry,
+      DataSource source,
+      PlatformTransactionManager transactions,
+      ResourcePatternResolver resources) {
+    return new ShippedModels(
+        registry,
+        JdbcClient.create(source),
+        new TransactionTemplate(transactions),
+        resources,
+        ShippedModels.LOCATION);
   }
 
   /** Models over HTTP. */

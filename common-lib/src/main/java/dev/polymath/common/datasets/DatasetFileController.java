@@ -1,14 +1,13 @@
 package dev.polymath.common.datasets;
 
+import dev.polymath.common.web.StoredFile;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.io.IOException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.springframework.core.io.InputStreamResource;
 import org.springframework.core.io.Resource;
-import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -28,7 +27,6 @@ class DatasetFileController {
     this.datasets = datasets;
   }
 
-  /** Spring answers {@code If-None-Match} from the ETag and {@code Range} from the resource. */
   @GetMapping
   @Operation(
       summary = "Download a file of a data set",
@@ -40,19 +38,11 @@ class DatasetFileController {
       throws IOException {
     var dataset = datasets.find(name).orElseThrow(() -> ServiceDatasets.noSuchDataset(name));
     var stored = datasets.hashed(dataset, file);
-    var etag = '"' + stored.sha256() + '"';
-    // A download of something else, a name that was given again say, starts over.
-    var rangeable = ifRange == null || ifRange.equals(etag);
-    return ResponseEntity.ok()
-        .eTag(etag)
-        .contentType(MediaType.APPLICATION_OCTET_STREAM)
-        .contentLength(stored.bytes())
-        .header(
-            HttpHeaders.CONTENT_DISPOSITION,
-            ContentDisposition.attachment().filename(stored.name()).build().toString())
-        .body(
-            rangeable
-                ? new DatasetFileResource(datasets, dataset, stored)
-                : new InputStreamResource(() -> datasets.open(dataset, stored.name())));
+    return new StoredFile(
+            stored.name(),
+            stored.bytes(),
+            Objects.requireNonNull(stored.sha256()),
+            () -> datasets.open(dataset, stored.name()))
+        .answer(ifRange);
   }
 }

@@ -1,14 +1,12 @@
 package dev.polymath.common.models;
 
 import dev.polymath.common.failure.Failure;
+import dev.polymath.common.web.StoredFile;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
-import org.springframework.core.io.InputStreamResource;
 import org.springframework.core.io.Resource;
-import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -28,7 +26,6 @@ class ModelWeightsController {
     this.registry = registry;
   }
 
-  /** Spring answers {@code If-None-Match} from the ETag and {@code Range} from the resource. */
   @GetMapping
   @Operation(
       summary = "Download the weights of a version",
@@ -39,23 +36,12 @@ class ModelWeightsController {
       @PathVariable String version,
       @RequestHeader(name = HttpHeaders.IF_RANGE, required = false) @Nullable String ifRange) {
     var model = registry.resolve(name, version).orElseThrow(() -> noSuchVersion(name, version));
-    var etag = '"' + model.sha256() + '"';
-    // A download of something else, an alias that has moved say, starts over.
-    var rangeable = ifRange == null || ifRange.equals(etag);
-    return ResponseEntity.ok()
-        .eTag(etag)
-        .contentType(MediaType.APPLICATION_OCTET_STREAM)
-        .contentLength(model.bytes())
-        .header(
-            HttpHeaders.CONTENT_DISPOSITION,
-            ContentDisposition.attachment()
-                .filename(name + "-" + model.version() + ".safetensors")
-                .build()
-                .toString())
-        .body(
-            rangeable
-                ? new WeightsResource(registry, model)
-                : new InputStreamResource(() -> registry.weights(model.ref())));
+    return new StoredFile(
+            name + "-" + model.version() + ".safetensors",
+            model.bytes(),
+            model.sha256(),
+            () -> registry.weights(model.ref()))
+        .answer(ifRange);
   }
 
   static Failure noSuchVersion(String name, String version) {

@@ -3,8 +3,10 @@ package dev.polymath.pose.evaluation;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
@@ -16,11 +18,39 @@ import java.util.function.ToLongFunction;
  */
 public final class Evaluation {
 
+  private static final double MILLIMETRES = 1000;
+
   private final Map<String, List<PoseErrors>> sequences = new TreeMap<>();
+  private final DoubleSummaryStatistics trajectories = new DoubleSummaryStatistics();
 
   /** Adds the errors of a sequence. */
   public void add(String action, PoseErrors errors) {
     sequences.computeIfAbsent(action, _ -> new ArrayList<>()).add(errors);
+  }
+
+  /**
+   * Adds where a body was found.
+   *
+   * @param found [T, 3], where the pelvis is before the camera, in metres
+   * @param truth [T, 3]
+   */
+  public void addTrajectory(float[] found, float[] truth) {
+    if (found.length != truth.length) {
+      throw new IllegalArgumentException("there is a truth for each place");
+    }
+    for (var i = 0; i < found.length; i += 3) {
+      var x = found[i] - truth[i];
+      var y = found[i + 1] - truth[i + 1];
+      var z = found[i + 2] - truth[i + 2];
+      trajectories.accept(MILLIMETRES * Math.sqrt(x * x + y * y + z * z));
+    }
+  }
+
+  /** How far from the truth bodies were found in the mean of all frames, in millimetres. */
+  public OptionalDouble trajectoryError() {
+    return trajectories.getCount() == 0
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(trajectories.getAverage());
   }
 
   /** The errors of each action, in the order of their names. */

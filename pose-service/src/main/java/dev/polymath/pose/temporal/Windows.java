@@ -1,7 +1,9 @@
 package dev.polymath.pose.temporal;
 
+import ai.djl.ndarray.NDArray;
 import dev.polymath.common.nn.Seed;
 import dev.polymath.pose.skeleton.Motion;
+import dev.polymath.pose.skeleton.Skeleton;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -55,7 +57,21 @@ public final class Windows {
    * @param poses [n, 17, 3]
    * @param places [n, 3]
    */
-  public record Batch(int size, float[] input, float[] poses, float[] places) {}
+  public record Batch(int size, float[] input, float[] poses, float[] places) {
+
+    NDArray input(Pass pass) {
+      var frames = input.length / (size * TemporalArchitecture.INPUT);
+      return pass.array(input, size, TemporalArchitecture.INPUT, frames);
+    }
+
+    NDArray poses(Pass pass) {
+      return pass.array(poses, size, Skeleton.JOINTS, 3);
+    }
+
+    NDArray places(Pass pass) {
+      return pass.array(places, size, 1, 3);
+    }
+  }
 
   /** The examples of these numbers. */
   public Batch batch(int[] examples) {

@@ -75,14 +75,18 @@ final class Benchmark {
     batch.values().forEach(sequences::addAll);
     var lifted =
         lifter
-            .lift(sequences.stream().map(LabelledSequence::keypoints).toList(), flip, false)
+            .lift(
+                sequences.stream().map(LabelledSequence::keypoints).toList(),
+                flip,
+                lifter.hasTrajectory())
             .iterator();
     batch.forEach(
         (name, seen) -> {
           for (var sequence : seen) {
+            var found = lifted.next();
+            found.trajectory().ifPresent(t -> evaluation.addTrajectory(t, sequence.places()));
             evaluation.add(
-                action(name),
-                PoseErrors.of(motion(lifted.next().poses()), motion(sequence.poses())));
+                action(name), PoseErrors.of(motion(found.poses()), motion(sequence.poses())));
           }
         });
   }

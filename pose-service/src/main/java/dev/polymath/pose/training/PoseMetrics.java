@@ -16,6 +16,7 @@ final class PoseMetrics {
    */
   static void put(Map<String, Double> metrics, String prefix, Evaluation evaluation) {
     put(metrics, prefix, evaluation.average());
+    evaluation.trajectoryError().ifPresent(error -> metrics.put(prefix + "trajectoryError", error));
     if (evaluation.byAction().size() > 1) {
       evaluation
           .byAction()

@@ -41,8 +41,7 @@ final class PoseModel implements LoadedModel<Query, Lifted> {
     if (query.trajectory() && !lifter.hasTrajectory()) {
       throw new Unprocessable(
           "trajectory",
-          "This model finds poses alone; train one with mode semi-supervised, or leave trajectory"
-              + " out.");
+          "This model finds poses alone; train one with trajectory, or leave trajectory out.");
     }
     return List.of(query.keypoints().length, query.flip(), query.trajectory());
   }

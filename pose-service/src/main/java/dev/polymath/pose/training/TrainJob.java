@@ -9,16 +9,18 @@ import dev.polymath.common.models.ModelDraft;
 import dev.polymath.pose.data.ArchitectureTree;
 import dev.polymath.pose.data.CameraRing;
 import dev.polymath.pose.temporal.Lifter;
-import dev.polymath.pose.temporal.SupervisedTraining;
+import dev.polymath.pose.temporal.Loss;
+import dev.polymath.pose.temporal.Objective;
+import dev.polymath.pose.temporal.Supervised;
 import dev.polymath.pose.temporal.TemporalArchitecture;
 import dev.polymath.pose.temporal.TemporalWeights;
+import dev.polymath.pose.temporal.Training;
 import dev.polymath.pose.temporal.Windows;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -67,7 +69,7 @@ final class TrainJob implements JobHandler<TrainRequest> {
             views.of(sides.train().stream().map(motions::get).toList()),
             request.architecture(),
             request.flips());
-    var weights = train(request, windows, context);
+    var weights = train(request, new Supervised(windows, request.withTrajectory()), context);
     var metrics = new LinkedHashMap<String, Double>();
     try (var lifter = Lifter.load(request.architecture(), weights, device())) {
       var test = new Benchmark(motions, sides.test(), views, request.flips());
@@ -81,30 +83,35 @@ final class TrainJob implements JobHandler<TrainRequest> {
         metrics, draft(request, metrics), out -> weights.write(request.architecture(), out));
   }
 
-  private static TemporalWeights train(TrainRequest request, Windows windows, JobContext context)
-      throws IOException {
-    try (var training = training(request, windows, context)) {
+  private static TemporalWeights train(
+      TrainRequest request, Objective objective, JobContext context) throws IOException {
+    try (var training = training(request, objective, context)) {
       while (!training.isDone()) {
         context.throwIfStopped();
-        var loss = training.step();
+        var losses = training.step();
         context.progress(training.steps(), training.totalSteps());
-        context.metric("lossMillimetres", training.steps(), 1000 * loss);
+        losses.forEach((loss, value) -> report(context, training.steps(), loss, value));
         if (context.checkpointDue()) context.saveCheckpoint(training::save);
       }
-      return new TemporalWeights(training.weights(), Optional.empty());
+      return training.weights();
     }
   }
 
-  private static SupervisedTraining training(
-      TrainRequest request, Windows windows, JobContext context) throws IOException {
+  private static void report(JobContext context, long step, Loss loss, double value) {
+    switch (loss) {
+      case POSE -> context.metric("lossMillimetres", step, 1000 * value);
+      case TRAJECTORY -> context.metric("trajectoryLoss", step, value);
+    }
+  }
+
+  private static Training training(TrainRequest request, Objective objective, JobContext context)
+      throws IOException {
     var saved = context.checkpoint();
     if (saved.isEmpty()) {
-      return SupervisedTraining.start(
-          request.architecture(), windows, request.settings(), device());
+      return Training.start(request.architecture(), objective, request.settings(), device());
     }
     try (var in = saved.get()) {
-      return SupervisedTraining.resume(
-          request.architecture(), windows, request.settings(), device(), in);
+      return Training.resume(request.architecture(), objective, request.settings(), device(), in);
     }
   }
 

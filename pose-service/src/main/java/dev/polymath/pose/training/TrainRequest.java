@@ -3,8 +3,8 @@ package dev.polymath.pose.training;
 import dev.polymath.common.failure.Failure.InvalidRequest;
 import dev.polymath.pose.data.DetectorNoise;
 import dev.polymath.pose.temporal.Schedule;
-import dev.polymath.pose.temporal.SupervisedTraining.Settings;
 import dev.polymath.pose.temporal.TemporalArchitecture;
+import dev.polymath.pose.temporal.Training.Settings;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.DecimalMax;
@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param filterWidths {@code [3, 3, 3]} where left out
  * @param channels 1024 where left out
  * @param causal whether to see the past alone
+ * @param trajectory whether a second network learns where the body is; the poses that the first one
+ *     finds are the same with it and without
  * @param epochs 80 where left out
  * @param batch examples of a step, 1024 where left out
  * @param learningRate of the first epoch, 0.001 where left out
@@ -54,6 +56,7 @@ public record TrainRequest(
     @Nullable @Size(max = 8) List<@NotNull Integer> filterWidths,
     @Nullable Integer channels,
     @Nullable Boolean causal,
+    @Nullable Boolean trajectory,
     @Nullable Integer epochs,
     @Nullable @Min(2) @Max(65_536) Integer batch,
     @Nullable Double learningRate,
@@ -105,6 +108,10 @@ public record TrainRequest(
         batch == null ? 1024 : batch,
         dropout == null ? 0.25 : dropout,
         seed == null ? 0 : seed);
+  }
+
+  boolean withTrajectory() {
+    return Boolean.TRUE.equals(trajectory);
   }
 
   boolean flips() {

@@ -55,6 +55,21 @@ class TrainTest {
   }
 
   @Test
+  void aTrajectoryIsTrainedAlongAndServed() {
+    var job = train("{" + SMALL + ", \"name\": \"placed\", \"trajectory\": true}");
+
+    assertThat(job.at("/metrics/trajectoryError").asDouble()).isBetween(10.0, 5_000.0);
+    assertThat(job.at("/metrics/unseenCamera.trajectoryError").asDouble()).isPositive();
+    var predicted =
+        http.postJson(
+            "/v1/pose/predict",
+            PredictRequest.EXAMPLE.replaceFirst(
+                "\\{", "{\"model\": \"placed\", \"trajectory\": true, "));
+    assertThat(predicted.status()).as(predicted.text()).isEqualTo(200);
+    assertThat(predicted.json().at("/trajectory/0/2").asDouble()).isPositive();
+  }
+
+  @Test
   void theSameSeedTrainsTheSameWeights() {
     train("{" + SMALL + ", \"name\": \"twin-a\"}");
     train("{" + SMALL + ", \"name\": \"twin-b\"}");
@@ -123,6 +138,7 @@ class TrainTest {
         arguments(walkers("\"decay\": 2"), "decay"),
         arguments(walkers("\"dropout\": 1"), "dropout"),
         arguments(walkers("\"cameras\": 0"), "cameras"),
+        arguments(walkers("\"trajectory\": \"yes\""), "trajectory"),
         arguments(walkers("\"noise\": {\"deviation\": -3}"), "noise.deviation"),
         arguments(walkers("\"noise\": {\"dropouts\": 1}"), "noise.dropouts"),
         arguments(walkers("\"split\": {}"), "split.test"),

@@ -96,6 +96,16 @@ class PoseErrorsTest {
     assertThat(evaluation.average().mpjpe()).isCloseTo((walking.mpjpe() + 100) / 2, EXACT);
   }
 
+  @Test
+  void trajectoriesAreWrongByTheirMeanDistance() {
+    var evaluation = new Evaluation();
+    assertThat(evaluation.trajectoryError()).isEmpty();
+    evaluation.addTrajectory(new float[] {0, 0, 5, 3, 4, 5}, new float[] {0, 0, 5, 0, 0, 5});
+    evaluation.addTrajectory(new float[] {1, 0, 7}, new float[] {1, 0, 8});
+
+    assertThat(evaluation.trajectoryError()).hasValue(2_000);
+  }
+
   private static Motion poses(int frames, double shift) {
     var xyz = new float[frames * Motion.FRAME];
     for (var i = 0; i < xyz.length; i++) {

@@ -13,9 +13,10 @@ import dev.polymath.pose.camera.Screen;
 import dev.polymath.pose.data.Detector;
 import dev.polymath.pose.data.DetectorNoise;
 import dev.polymath.pose.data.Walker;
+import dev.polymath.pose.evaluation.Evaluation;
 import dev.polymath.pose.evaluation.PoseErrors;
 import dev.polymath.pose.skeleton.Motion;
-import dev.polymath.pose.temporal.SupervisedTraining.Settings;
+import dev.polymath.pose.temporal.Training.Settings;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -25,7 +26,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class SupervisedTrainingTest {
+class TrainingTest {
 
   private static final TemporalArchitecture NINE =
       TemporalArchitecture.of(List.of(3, 3), 64, false);
@@ -36,43 +37,79 @@ class SupervisedTrainingTest {
     var windows = new Windows(people, NINE, true);
     var unseen = walkers(100, 3, 200);
     var settings = new Settings(Schedule.of(8), 128, 0.1, 1);
-    try (var training = SupervisedTraining.start(NINE, windows, settings, Device.cpu())) {
-      var first = training.step();
+    try (var training =
+        Training.start(NINE, new Supervised(windows, false), settings, Device.cpu())) {
+      double first = training.step().get(Loss.POSE);
       var last = first;
-      while (!training.isDone()) last = training.step();
+      while (!training.isDone()) last = training.step().get(Loss.POSE);
 
       assertThat(training.steps()).isEqualTo(training.totalSteps());
       assertThat(last).isLessThan(first / 3);
-      assertThat(error(training.weights(), unseen))
+      assertThat(error(training.weights().pose(), unseen))
           .isLessThan(0.7 * errorOfTheMeanPose(people, unseen));
     }
   }
 
   @Test
   void resumedItEndsInTheSameWeights() throws IOException {
-    var windows = new Windows(walkers(1, 1, 100), NINE, true);
+    var objective = new Supervised(new Windows(walkers(1, 1, 100), NINE, true), true);
     var settings = new Settings(Schedule.of(3), 64, 0.25, 5);
-    Map<String, float[]> whole;
-    try (var training = SupervisedTraining.start(NINE, windows, settings, Device.cpu())) {
+    TemporalWeights whole;
+    try (var training = Training.start(NINE, objective, settings, Device.cpu())) {
       while (!training.isDone()) training.step();
       whole = training.weights();
     }
 
     var saved = new ByteArrayOutputStream();
-    try (var training = SupervisedTraining.start(NINE, windows, settings, Device.cpu())) {
+    try (var training = Training.start(NINE, objective, settings, Device.cpu())) {
       for (var i = 0; i < 5; i++) training.step();
       training.save(saved);
     }
     try (var training =
-        SupervisedTraining.resume(
-            NINE, windows, settings, Device.cpu(), new ByteArrayInputStream(saved.toByteArray()))) {
+        Training.resume(
+            NINE,
+            objective,
+            settings,
+            Device.cpu(),
+            new ByteArrayInputStream(saved.toByteArray()))) {
       assertThat(training.steps()).isEqualTo(5);
       while (!training.isDone()) training.step();
 
       var resumed = training.weights();
-      for (var name : NINE.tensors().keySet()) {
-        assertThat(resumed.get(name)).as(name).isEqualTo(whole.get(name));
+      same(resumed.pose(), whole.pose());
+      same(resumed.trajectory().orElseThrow(), whole.trajectory().orElseThrow());
+    }
+  }
+
+  @Test
+  void posesAreTheSameWithATrajectoryAndWithout() {
+    var windows = new Windows(walkers(1, 1, 100), NINE, true);
+    var settings = new Settings(Schedule.of(2), 64, 0.25, 5);
+    try (var alone = Training.start(NINE, new Supervised(windows, false), settings, Device.cpu());
+        var both = Training.start(NINE, new Supervised(windows, true), settings, Device.cpu())) {
+      while (!both.isDone()) {
+        assertThat(both.step().get(Loss.POSE)).isEqualTo(alone.step().get(Loss.POSE));
       }
+
+      same(both.weights().pose(), alone.weights().pose());
+      assertThat(alone.weights().trajectory()).isEmpty();
+    }
+  }
+
+  @Test
+  void learnsWherePeopleAre() {
+    var windows = new Windows(walkers(1, 20, 100), NINE, true);
+    var schedule = new Schedule(15, 0.005, 0.8, 0.1, 0.001);
+    var settings = new Settings(schedule, 128, 0.1, 1);
+    var unseen = walkers(100, 5, 100);
+    try (var training =
+        Training.start(NINE, new Supervised(windows, true), settings, Device.cpu())) {
+      double first = training.step().get(Loss.TRAJECTORY);
+      var last = first;
+      while (!training.isDone()) last = training.step().get(Loss.TRAJECTORY);
+
+      assertThat(last).isLessThan(first / 5);
+      assertThat(trajectoryError(training.weights(), unseen)).isLessThan(1_000);
     }
   }
 
@@ -80,9 +117,10 @@ class SupervisedTrainingTest {
   void aSingleExampleAtTheEndOfAnEpochIsLeftOut() {
     var windows = new Windows(walkers(1, 1, 65), NINE, false);
     var settings = new Settings(Schedule.of(2), 32, 0.25, 5);
-    try (var training = SupervisedTraining.start(NINE, windows, settings, Device.cpu())) {
+    try (var training =
+        Training.start(NINE, new Supervised(windows, false), settings, Device.cpu())) {
       assertThat(training.totalSteps()).isEqualTo(4);
-      while (!training.isDone()) assertThat(training.step()).isFinite();
+      while (!training.isDone()) assertThat(training.step().get(Loss.POSE)).isFinite();
     }
   }
 
@@ -90,7 +128,8 @@ class SupervisedTrainingTest {
   void nativeMemoryStaysFlat() {
     var windows = new Windows(walkers(1, 1, 60), NINE, false);
     var settings = new Settings(Schedule.of(1_000), 30, 0.25, 5);
-    try (var training = SupervisedTraining.start(NINE, windows, settings, Device.cpu())) {
+    try (var training =
+        Training.start(NINE, new Supervised(windows, false), settings, Device.cpu())) {
       training.step();
       var before = training.arrays();
       for (var i = 0; i < 100; i++) training.step();
@@ -136,6 +175,23 @@ class SupervisedTrainingTest {
         }
       }
     }
+  }
+
+  private static void same(Map<String, float[]> some, Map<String, float[]> others) {
+    assertThat(some.keySet()).isEqualTo(others.keySet());
+    some.forEach((name, values) -> assertThat(values).as(name).isEqualTo(others.get(name)));
+  }
+
+  /** In millimetres; the people are some 14 m away. */
+  private static double trajectoryError(TemporalWeights weights, List<LabelledSequence> people) {
+    var evaluation = new Evaluation();
+    try (var lifter = Lifter.load(NINE, weights, Device.cpu())) {
+      for (var person : people) {
+        var found = lifter.lift(List.of(person.keypoints()), false, true).getFirst();
+        evaluation.addTrajectory(found.trajectory().orElseThrow(), person.places());
+      }
+    }
+    return evaluation.trajectoryError().orElseThrow();
   }
 
   /** [34, 9] as [9, 34]. */

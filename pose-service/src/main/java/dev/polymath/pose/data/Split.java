@@ -5,17 +5,25 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Which takes are trained on and which are kept for the test. Takes are called {@code
- * <subject>/<action>} or by any name; a pattern is a name, or the start of one with a {@code *}
- * behind it: {@code S9/*} are all of a subject's.
+ * Which takes are trained on, with their labels or without, and which are kept for the test. Takes
+ * are called {@code <subject>/<action>} or by any name; a pattern is a name, or the start of one
+ * with a {@code *} behind it: {@code S9/*} are all of a subject's.
  *
- * @param train patterns of what is trained on; empty means all that is not for the test
+ * @param train patterns of what is trained on; empty means all that is neither without labels nor
+ *     for the test
+ * @param unlabelled patterns of what is trained on without its labels
  * @param test patterns of what is kept
  */
-public record Split(List<String> train, List<String> test) {
+public record Split(List<String> train, List<String> unlabelled, List<String> test) {
+
+  /** One that hides no labels. */
+  public Split(List<String> train, List<String> test) {
+    this(train, List.of(), test);
+  }
 
   public Split {
     train = List.copyOf(train);
+    unlabelled = List.copyOf(unlabelled);
     test = List.copyOf(test);
     if (test.isEmpty()) {
       throw new InvalidRequest(
@@ -23,38 +31,42 @@ public record Split(List<String> train, List<String> test) {
     }
   }
 
-  /**
-   * The takes on both sides.
-   *
-   * @param train in the order of the takes
-   * @param test in the order of the takes
-   */
-  public record Sides(List<String> train, List<String> test) {}
+  /** The takes on each side, in their order. */
+  public record Sides(List<String> train, List<String> unlabelled, List<String> test) {}
 
   /**
    * Applies the patterns.
    *
-   * @throws InvalidRequest where a pattern fits no take, a take is on both sides, or a side is
-   *     empty
+   * @throws InvalidRequest where a pattern fits no take, a take is on two sides, or there is
+   *     nothing to train on with labels
    */
   public Sides of(List<String> takes) {
     requireUsed("split.train", train, takes);
+    requireUsed("split.unlabelled", unlabelled, takes);
     requireUsed("split.test", test, takes);
     var kept = takes.stream().filter(take -> fits(test, take)).toList();
-    var keptSet = Set.copyOf(kept);
+    var hidden = takes.stream().filter(take -> fits(unlabelled, take)).toList();
     var trained =
         train.isEmpty()
-            ? takes.stream().filter(take -> !keptSet.contains(take)).toList()
+            ? takes.stream().filter(take -> !fits(test, take) && !fits(unlabelled, take)).toList()
             : takes.stream().filter(take -> fits(train, take)).toList();
-    for (var take : trained) {
-      if (keptSet.contains(take)) {
-        throw new InvalidRequest("split.test", "Takes " + take + ", which is trained on.");
-      }
-    }
+    requireApart("split.unlabelled", hidden, trained, "is trained on with its labels");
+    requireApart("split.test", kept, trained, "is trained on");
+    requireApart("split.test", kept, hidden, "is trained on without its labels");
     if (trained.isEmpty()) {
       throw new InvalidRequest("split.train", "Leaves nothing to train on.");
     }
-    return new Sides(trained, kept);
+    return new Sides(trained, hidden, kept);
+  }
+
+  private static void requireApart(
+      String field, List<String> side, List<String> other, String what) {
+    var others = Set.copyOf(other);
+    for (var take : side) {
+      if (others.contains(take)) {
+        throw new InvalidRequest(field, "Takes " + take + ", which " + what + ".");
+      }
+    }
   }
 
   private static void requireUsed(String field, List<String> patterns, List<String> takes) {

@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import java.util.Map;
 
 /** What a {@link Training} learns from its examples. */
-public abstract sealed class Objective permits Supervised {
+public abstract sealed class Objective permits Supervised, SemiSupervised {
 
   /** Whether a network for the trajectory learns along. */
   abstract boolean hasTrajectory();

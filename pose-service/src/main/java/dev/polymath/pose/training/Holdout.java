@@ -15,7 +15,7 @@ final class Holdout {
   /** The split that was asked for, or every fifth take for the test. */
   static Split.Sides sides(@Nullable SplitPatterns split, List<String> names) {
     if (split != null) {
-      return new Split(split.train() == null ? List.of() : split.train(), split.test()).of(names);
+      return new Split(orNone(split.train()), orNone(split.unlabelled()), split.test()).of(names);
     }
     if (names.size() < 2) {
       throw new InvalidRequest(
@@ -27,5 +27,9 @@ final class Holdout {
             .mapToObj(names::get)
             .toList();
     return new Split(List.of(), test).of(names);
+  }
+
+  private static List<String> orNone(@Nullable List<String> patterns) {
+    return patterns == null ? List.of() : patterns;
   }
 }

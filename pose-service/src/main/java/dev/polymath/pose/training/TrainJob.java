@@ -11,11 +11,9 @@ import dev.polymath.pose.data.CameraRing;
 import dev.polymath.pose.temporal.Lifter;
 import dev.polymath.pose.temporal.Loss;
 import dev.polymath.pose.temporal.Objective;
-import dev.polymath.pose.temporal.Supervised;
 import dev.polymath.pose.temporal.TemporalArchitecture;
 import dev.polymath.pose.temporal.TemporalWeights;
 import dev.polymath.pose.temporal.Training;
-import dev.polymath.pose.temporal.Windows;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,6 +54,7 @@ final class TrainJob implements JobHandler<TrainRequest> {
     request.architecture();
     request.settings();
     request.detectorNoise();
+    Lessons.check(request);
     takes.check(request);
   }
 
@@ -64,12 +63,7 @@ final class TrainJob implements JobHandler<TrainRequest> {
     var motions = takes.read(request);
     var sides = Holdout.sides(request.split(), List.copyOf(motions.keySet()));
     var views = views(request, 0);
-    var windows =
-        new Windows(
-            views.of(sides.train().stream().map(motions::get).toList()),
-            request.architecture(),
-            request.flips());
-    var weights = train(request, new Supervised(windows, request.withTrajectory()), context);
+    var weights = train(request, Lessons.of(request, motions, sides, views), context);
     var metrics = new LinkedHashMap<String, Double>();
     try (var lifter = Lifter.load(request.architecture(), weights, device())) {
       var test = new Benchmark(motions, sides.test(), views, request.flips());
@@ -101,6 +95,8 @@ final class TrainJob implements JobHandler<TrainRequest> {
     switch (loss) {
       case POSE -> context.metric("lossMillimetres", step, 1000 * value);
       case TRAJECTORY -> context.metric("trajectoryLoss", step, value);
+      case REPROJECTION -> context.metric("reprojectionLoss", step, value);
+      case BONES -> context.metric("boneLengthMillimetres", step, 1000 * value);
     }
   }
 

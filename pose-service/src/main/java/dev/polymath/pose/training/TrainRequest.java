@@ -1,6 +1,7 @@
 package dev.polymath.pose.training;
 
 import dev.polymath.common.failure.Failure.InvalidRequest;
+import dev.polymath.pose.data.CameraRing;
 import dev.polymath.pose.data.DetectorNoise;
 import dev.polymath.pose.temporal.Schedule;
 import dev.polymath.pose.temporal.TemporalArchitecture;
@@ -21,10 +22,17 @@ import org.jspecify.annotations.Nullable;
  * What {@code {"type": "train", …}} takes.
  *
  * @param name of the model
- * @param mode {@code supervised}
+ * @param mode {@code supervised}, also where left out, or {@code semi-supervised}: frames without
+ *     labels are learned from, too
  * @param dataset takes of motion capture: BVH, plain or compressed, or Human3.6M's arrays
  * @param walkers people who are made up instead
- * @param split which takes are kept for the test; every fifth where left out
+ * @param split which takes are kept for the test, every fifth where left out, and which have their
+ *     labels hidden
+ * @param labelledShare the share of each other take, from its beginning on, that keeps its labels;
+ *     1 where left out. Supervised training learns from that alone
+ * @param unlabelledCameras those that see what has no labels; the others where left out
+ * @param warmupEpochs how many epochs learn from labels alone before semi-supervised ones, 1 where
+ *     left out
  * @param fps what BVH files were recorded at, where their frame time is wrong
  * @param filterWidths {@code [3, 3, 3]} where left out
  * @param channels 1024 where left out
@@ -48,10 +56,17 @@ public record TrainRequest(
             regexp = "[A-Za-z0-9][A-Za-z0-9._-]{0,99}",
             message = "1 to 100 of A-Z a-z 0-9 . _ -, the first one a letter or a digit.")
         String name,
-    @Nullable @Pattern(regexp = "supervised", message = "Must be supervised.") String mode,
+    @Nullable
+        @Pattern(
+            regexp = "supervised|semi-supervised",
+            message = "Must be supervised or semi-supervised.")
+        String mode,
     @Nullable String dataset,
     @Nullable @Valid Walkers walkers,
     @Nullable @Valid SplitPatterns split,
+    @Nullable @DecimalMin(value = "0", inclusive = false) @DecimalMax("1") Double labelledShare,
+    @Nullable @Valid UnlabelledCameras unlabelledCameras,
+    @Nullable @Min(0) Integer warmupEpochs,
     @Nullable @DecimalMin("1") @DecimalMax("1000") Double fps,
     @Nullable @Size(max = 8) List<@NotNull Integer> filterWidths,
     @Nullable Integer channels,
@@ -79,8 +94,22 @@ public record TrainRequest(
   /** Names of takes, or starts of names with a star behind them. */
   public record SplitPatterns(
       @Nullable @Size(max = 1_000) List<@NotNull String> train,
+      @Nullable @Size(max = 1_000) List<@NotNull String> unlabelled,
       @NotNull(message = "Name the takes to keep for the test.") @Size(max = 1_000)
           List<@NotNull String> test) {}
+
+  /**
+   * Cameras around a take.
+   *
+   * @param count how many there are
+   * @param firstDegrees in which direction the first one stands, 0 where left out
+   * @param focal the focal length of their lenses, in pixels of an image 1000 wide; that of the
+   *     other cameras, 1145, where left out. They stand as far away as keeps the take in the image
+   */
+  public record UnlabelledCameras(
+      @NotNull(message = "Say how many.") @Min(1) @Max(16) Integer count,
+      @Nullable @DecimalMin("-360") @DecimalMax("360") Double firstDegrees,
+      @Nullable @DecimalMin("300") @DecimalMax("10000") Double focal) {}
 
   /** How a detector errs, as {@link DetectorNoise} says. */
   public record Noise(
@@ -110,8 +139,36 @@ public record TrainRequest(
         seed == null ? 0 : seed);
   }
 
+  boolean isSemiSupervised() {
+    return "semi-supervised".equals(mode);
+  }
+
   boolean withTrajectory() {
     return Boolean.TRUE.equals(trajectory);
+  }
+
+  /** Patterns of the takes whose labels are hidden. */
+  List<String> unlabelled() {
+    return split == null || split.unlabelled() == null ? List.of() : split.unlabelled();
+  }
+
+  double shareOfLabels() {
+    return labelledShare == null ? 1 : labelledShare;
+  }
+
+  int warmup() {
+    return warmupEpochs == null ? 1 : warmupEpochs;
+  }
+
+  /** How what has no labels is seen, where the rest is seen so. */
+  Views unlabelledViews(Views others) {
+    if (unlabelledCameras == null) return others;
+    var ring =
+        new CameraRing(
+            unlabelledCameras.count(),
+            unlabelledCameras.firstDegrees() == null ? 0 : unlabelledCameras.firstDegrees(),
+            unlabelledCameras.focal() == null ? CameraRing.FOCAL : unlabelledCameras.focal());
+    return new Views(ring, others.noise(), others.seed());
   }
 
   boolean flips() {

@@ -3,7 +3,6 @@ package dev.polymath.pose.training;
 import dev.polymath.pose.data.CameraRing;
 import dev.polymath.pose.data.Detector;
 import dev.polymath.pose.data.DetectorNoise;
-import dev.polymath.pose.skeleton.Gaps;
 import dev.polymath.pose.skeleton.Motion;
 import dev.polymath.pose.temporal.LabelledSequence;
 import java.util.ArrayList;
@@ -40,8 +39,7 @@ record Views(CameraRing ring, DetectorNoise noise, long seed) {
     var sequences = new ArrayList<LabelledSequence>();
     for (var camera : ring.around(take)) {
       var view = new Detector(camera, noise).watch(take, first + sequences.size());
-      sequences.add(
-          LabelledSequence.of(camera, Gaps.fill(view.keypoints()).filled(), view.motion()));
+      sequences.add(LabelledSequence.of(camera, view.keypoints(), view.motion()));
     }
     return sequences;
   }

@@ -70,6 +70,33 @@ class TrainTest {
   }
 
   @Test
+  void framesWithoutLabelsAreLearnedFromThroughOtherCameras() {
+    var job =
+        train(
+            "{"
+                + SMALL
+                + """
+                , "name": "half-labelled", "mode": "semi-supervised", "labelledShare": 0.1,
+                "split": {"unlabelled": ["walking_1*"], "test": ["walking_9"]},
+                "unlabelledCameras": {"count": 2, "firstDegrees": 45, "focal": 1500}}""");
+
+    assertThat(job.at("/metrics/mpjpe").asDouble()).isBetween(10.0, 400.0);
+    assertThat(job.at("/metrics/trajectoryError").asDouble()).isPositive();
+    var series = http.get("/v1/pose/jobs/" + job.get("id").asString() + "/metrics").text();
+    assertThat(series)
+        .contains("lossMillimetres", "trajectoryLoss", "reprojectionLoss", "boneLengthMillimetres");
+  }
+
+  @Test
+  void supervisedTrainingLearnsFromItsShareOfLabelsAlone() {
+    var all = train("{" + SMALL + ", \"name\": \"all-labels\"}");
+    var few = train("{" + SMALL + ", \"name\": \"few-labels\", \"labelledShare\": 0.05}");
+
+    assertThat(few.at("/progress/totalSteps").asLong())
+        .isLessThan(all.at("/progress/totalSteps").asLong() / 4);
+  }
+
+  @Test
   void theSameSeedTrainsTheSameWeights() {
     train("{" + SMALL + ", \"name\": \"twin-a\"}");
     train("{" + SMALL + ", \"name\": \"twin-b\"}");
@@ -139,6 +166,28 @@ class TrainTest {
         arguments(walkers("\"dropout\": 1"), "dropout"),
         arguments(walkers("\"cameras\": 0"), "cameras"),
         arguments(walkers("\"trajectory\": \"yes\""), "trajectory"),
+        arguments(walkers("\"labelledShare\": 0"), "labelledShare"),
+        arguments(walkers("\"labelledShare\": 1.1"), "labelledShare"),
+        arguments(walkers("\"warmupEpochs\": 1"), "warmupEpochs"),
+        arguments(walkers("\"unlabelledCameras\": {\"count\": 2}"), "unlabelledCameras"),
+        arguments(
+            walkers("\"split\": {\"unlabelled\": [\"walking_1\"], \"test\": [\"walking_2\"]}"),
+            "split.unlabelled"),
+        arguments(semiSupervised("\"labelledShare\": 1"), "labelledShare"),
+        arguments(semiSupervised("\"seed\": 1"), "labelledShare"),
+        arguments(semiSupervised("\"labelledShare\": 0.5, \"batch\": 3"), "batch"),
+        arguments(semiSupervised("\"labelledShare\": 0.5, \"trajectory\": false"), "trajectory"),
+        arguments(
+            semiSupervised("\"labelledShare\": 0.5, \"epochs\": 2, \"warmupEpochs\": 2"),
+            "warmupEpochs"),
+        arguments(semiSupervised("\"labelledShare\": 0.5, \"warmupEpochs\": -1"), "warmupEpochs"),
+        arguments(
+            semiSupervised("\"labelledShare\": 0.5, \"unlabelledCameras\": {}"),
+            "unlabelledCameras.count"),
+        arguments(
+            semiSupervised(
+                "\"labelledShare\": 0.5, \"unlabelledCameras\": {\"count\": 2, \"focal\": 0}"),
+            "unlabelledCameras.focal"),
         arguments(walkers("\"noise\": {\"deviation\": -3}"), "noise.deviation"),
         arguments(walkers("\"noise\": {\"dropouts\": 1}"), "noise.dropouts"),
         arguments(walkers("\"split\": {}"), "split.test"),
@@ -156,6 +205,10 @@ class TrainTest {
 
   private static String walkers(String field) {
     return "\"name\": \"a\", \"walkers\": {\"count\": 4, \"frames\": 9}, " + field;
+  }
+
+  private static String semiSupervised(String field) {
+    return walkers("\"mode\": \"semi-supervised\", " + field);
   }
 
   private JsonNode train(String job) {

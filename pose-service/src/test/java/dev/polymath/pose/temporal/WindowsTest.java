@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 class WindowsTest {
 
   private static final TemporalArchitecture FIVE = TemporalArchitecture.of(List.of(5), 8, false);
+  private static final Lens LENS = Lens.pinhole(2, 0.5, 0);
 
   @Test
   void everyFrameIsAnExampleOnceAndOnceInTheMirror() {
@@ -52,6 +53,67 @@ class WindowsTest {
     var batch = new Windows(List.of(sequence(7, 0)), causal, false).batch(new int[] {2});
 
     assertThat(Arrays.copyOf(batch.input(), 5)).containsExactly(0, 0, 0, 1, 2);
+  }
+
+  @Test
+  void framesBehindTheLabelsAreSeenButNoExamples() {
+    var labelled = new Windows(List.of(sequence(7, 0).labelledUpTo(2)), FIVE, false);
+
+    assertThat(labelled.size()).isEqualTo(2);
+    assertThat(Arrays.copyOf(labelled.batch(new int[] {1}).input(), 5))
+        .containsExactly(0, 0, 1, 2, 3);
+  }
+
+  @Test
+  void framesWithoutLabelsBringWhatWasSeenAndTheLens() {
+    var first = new UnlabelledSequence(sequence(7, 0).seen(), 4);
+    var second = new UnlabelledSequence(sequence(4, 1).seen(), 0);
+    var windows = new UnlabelledWindows(List.of(first, second), FIVE, true);
+
+    assertThat(windows.size()).isEqualTo(14);
+    assertThat(Arrays.stream(windows.order(3, 0)).sorted().distinct()).hasSize(14);
+    var batch = windows.batch(new int[] {1, 3, 8});
+    // Frame 5 of the first sequence, frame 0 of the second, and the first again in the mirror.
+    assertThat(Arrays.copyOf(batch.input(), 5)).containsExactly(3, 4, 5, 6, 6);
+    assertThat(batch.keypoints()[0]).isEqualTo(5);
+    assertThat(batch.keypoints()[34]).isEqualTo(1000);
+    assertThat(batch.keypoints()[68]).isEqualTo(-5);
+    assertThat(Arrays.copyOf(batch.lenses(), 9)).containsExactly(2, 2, 0.5f, 0, 0, 0, 0, 0, 0);
+    assertThat(Arrays.copyOfRange(batch.lenses(), 18, 22)).containsExactly(2, 2, -0.5f, 0);
+  }
+
+  @Test
+  void whatADetectorDidNotFindIsMadeUpAndMarked() {
+    var xy = new float[3 * 34];
+    Arrays.fill(xy, 250);
+    var wrist = Skeleton.HUMAN36M.index("leftWrist");
+    xy[34 + 2 * wrist] = Float.NaN;
+    xy[34 + 2 * wrist + 1] = Float.NaN;
+    var camera =
+        Camera.lookingAt(
+            new Screen(1000, 1000),
+            Lens.pinhole(1000, 500, 500),
+            new double[] {4, 0, 1},
+            new double[] {0, 0, 1});
+    var seen = SeenSequence.of(camera, Keypoints.of(KeypointLayout.H36M, xy));
+    var windows = new UnlabelledWindows(List.of(new UnlabelledSequence(seen, 0)), FIVE, true);
+
+    var batch = windows.batch(new int[] {1, 4});
+    assertThat(batch.keypoints()[2 * wrist]).isEqualTo(-0.5f);
+    for (var joint = 0; joint < 17; joint++) {
+      var mirrored = Skeleton.HUMAN36M.mirrored().get(joint);
+      assertThat(batch.found()[joint]).isEqualTo(joint == wrist ? 0 : 1);
+      assertThat(batch.found()[17 + joint]).isEqualTo(mirrored == wrist ? 0 : 1);
+    }
+  }
+
+  @Test
+  void roundsGoOnWithoutEndEachInAnOrderOfItsOwn() {
+    var rounds = new Rounds(3);
+
+    assertThat(
+            rounds.examples(2, 6, round -> new int[] {10 * round, 10 * round + 1, 10 * round + 2}))
+        .containsExactly(2, 10, 11, 12, 20, 21);
   }
 
   @Test
@@ -112,6 +174,7 @@ class WindowsTest {
     for (var i = 0; i < keypoints.length; i++) keypoints[i] = 1000 * number + i / 34;
     for (var i = 0; i < poses.length; i++) poses[i] = 1000 * number + i / 51;
     for (var i = 0; i < places.length; i++) places[i] = 1000 * number + i / 3;
-    return new LabelledSequence(keypoints, poses, places);
+    return new LabelledSequence(
+        new SeenSequence(keypoints, new boolean[keypoints.length / 2], LENS), poses, places);
   }
 }

@@ -38,11 +38,20 @@ public record Schedule(
     return LearningRate.exponential(learningRate, decay, epoch);
   }
 
-  /** The share of a batch in batch normalisation's running statistics, as PyTorch counts it. */
-  public double momentum(int epoch) {
-    return epochs == 1
-        ? firstMomentum
-        : firstMomentum * Math.pow(lastMomentum / firstMomentum, epoch / (epochs - 1.0));
+  /**
+   * The share of a batch in batch normalisation's running statistics, as PyTorch counts it. Where
+   * epochs have few steps it falls no lower than is needed to forget the epochs before: m in each
+   * of S steps leaves (1 − m)^S of them, for m = 2 / S some 13 %. Statistics of weights that are
+   * long gone would spoil what a short training learned. The paper's epochs are long enough.
+   *
+   * @param steps S, of an epoch
+   */
+  public double momentum(int epoch, int steps) {
+    var falling =
+        epochs == 1
+            ? firstMomentum
+            : firstMomentum * Math.pow(lastMomentum / firstMomentum, epoch / (epochs - 1.0));
+    return Math.max(falling, Math.min(firstMomentum, 2.0 / steps));
   }
 
   private static void require(String field, boolean holds, String bounds) {

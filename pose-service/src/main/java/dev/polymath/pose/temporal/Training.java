@@ -139,7 +139,7 @@ public final class Training implements AutoCloseable {
     var schedule = settings.schedule();
     var learners = new ArrayList<>(List.of(pose));
     trajectory.ifPresent(learners::add);
-    learners.forEach(learner -> learner.momentum(schedule.momentum(epoch)));
+    learners.forEach(learner -> learner.momentum(schedule.momentum(epoch, stepsOfEpoch())));
     try (var step = torch.step();
         var _ = GradientMode.on()) {
       var pass = new Pass(step.manager(), settings, pose, trajectory, epoch, steps);

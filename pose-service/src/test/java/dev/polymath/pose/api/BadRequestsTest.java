@@ -180,6 +180,44 @@ class BadRequestsTest {
     assertThat(http.postJson(PREDICT, GOOD).status()).isEqualTo(200);
   }
 
+  static Stream<Arguments> senseless() {
+    return Stream.of(
+        arguments("a warm-up for nothing", "\"warmupEpochs\": 1", "warmupEpochs"),
+        arguments(
+            "cameras for nobody", "\"unlabelledCameras\": {\"count\": 2}", "unlabelledCameras"),
+        arguments(
+            "hidden labels that nobody misses",
+            "\"split\": {\"unlabelled\": [\"walking_1\"], \"test\": [\"walking_2\"]}",
+            "split.unlabelled"),
+        arguments("all labels", semiSupervised("\"seed\": 1"), "labelledShare"),
+        arguments("all labels, said", semiSupervised("\"labelledShare\": 1"), "labelledShare"),
+        arguments(
+            "no place to project from",
+            semiSupervised("\"labelledShare\": 0.5, \"trajectory\": false"),
+            "trajectory"),
+        arguments("halves of one", semiSupervised("\"labelledShare\": 0.5, \"batch\": 3"), "batch"),
+        arguments(
+            "a warm-up without end",
+            semiSupervised("\"labelledShare\": 0.5, \"epochs\": 2, \"warmupEpochs\": 2"),
+            "warmupEpochs"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("senseless")
+  void aTrainingThatMakesNoSenseIsRefusedWithTheFieldNamed(
+      String what, String fields, String field) {
+    var answer =
+        http.postJson(
+            "/v1/pose/jobs",
+            "{\"type\": \"train\", \"name\": \"a\", \"walkers\": {\"count\": 4, \"frames\": 9}, "
+                + fields
+                + "}");
+
+    assertThat(answer.status()).as(answer.text()).isEqualTo(400);
+    assertThat(answer.json().at("/errors/0/field").asString()).as(answer.text()).isEqualTo(field);
+    assertThat(answer.json().at("/errors/0/message").asString()).isNotBlank();
+  }
+
   @Test
   void aJointThatIsNeverSeenIsNamed() {
     var unseen = FRAME.replaceFirst("\\[500, 400]", "null");
@@ -204,6 +242,10 @@ class BadRequestsTest {
   void otherMethodsAndTypesAreRefused() {
     assertThat(http.get(PREDICT).status()).isEqualTo(405);
     assertThat(http.post(PREDICT, "text/plain", GOOD.getBytes()).status()).isEqualTo(415);
+  }
+
+  private static String semiSupervised(String field) {
+    return "\"mode\": \"semi-supervised\", " + field;
   }
 
   private static String with(String field) {

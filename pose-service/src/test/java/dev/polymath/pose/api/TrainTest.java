@@ -168,25 +168,10 @@ class TrainTest {
         arguments(walkers("\"trajectory\": \"yes\""), "trajectory"),
         arguments(walkers("\"labelledShare\": 0"), "labelledShare"),
         arguments(walkers("\"labelledShare\": 1.1"), "labelledShare"),
-        arguments(walkers("\"warmupEpochs\": 1"), "warmupEpochs"),
-        arguments(walkers("\"unlabelledCameras\": {\"count\": 2}"), "unlabelledCameras"),
+        arguments(walkers("\"warmupEpochs\": -1"), "warmupEpochs"),
+        arguments(walkers("\"unlabelledCameras\": {}"), "unlabelledCameras.count"),
         arguments(
-            walkers("\"split\": {\"unlabelled\": [\"walking_1\"], \"test\": [\"walking_2\"]}"),
-            "split.unlabelled"),
-        arguments(semiSupervised("\"labelledShare\": 1"), "labelledShare"),
-        arguments(semiSupervised("\"seed\": 1"), "labelledShare"),
-        arguments(semiSupervised("\"labelledShare\": 0.5, \"batch\": 3"), "batch"),
-        arguments(semiSupervised("\"labelledShare\": 0.5, \"trajectory\": false"), "trajectory"),
-        arguments(
-            semiSupervised("\"labelledShare\": 0.5, \"epochs\": 2, \"warmupEpochs\": 2"),
-            "warmupEpochs"),
-        arguments(semiSupervised("\"labelledShare\": 0.5, \"warmupEpochs\": -1"), "warmupEpochs"),
-        arguments(
-            semiSupervised("\"labelledShare\": 0.5, \"unlabelledCameras\": {}"),
-            "unlabelledCameras.count"),
-        arguments(
-            semiSupervised(
-                "\"labelledShare\": 0.5, \"unlabelledCameras\": {\"count\": 2, \"focal\": 0}"),
+            walkers("\"unlabelledCameras\": {\"count\": 2, \"focal\": 0}"),
             "unlabelledCameras.focal"),
         arguments(walkers("\"noise\": {\"deviation\": -3}"), "noise.deviation"),
         arguments(walkers("\"noise\": {\"dropouts\": 1}"), "noise.dropouts"),
@@ -205,10 +190,6 @@ class TrainTest {
 
   private static String walkers(String field) {
     return "\"name\": \"a\", \"walkers\": {\"count\": 4, \"frames\": 9}, " + field;
-  }
-
-  private static String semiSupervised(String field) {
-    return walkers("\"mode\": \"semi-supervised\", " + field);
   }
 
   private JsonNode train(String job) {

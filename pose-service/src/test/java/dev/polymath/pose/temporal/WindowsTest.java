@@ -159,11 +159,20 @@ class WindowsTest {
 
     assertThat(schedule.learningRate(0)).isEqualTo(1e-3);
     assertThat(schedule.learningRate(2)).isCloseTo(1e-3 * 0.95 * 0.95, within(1e-15));
-    assertThat(schedule.momentum(0)).isCloseTo(0.1, within(1e-15));
-    assertThat(schedule.momentum(79)).isCloseTo(0.001, within(1e-15));
-    assertThat(schedule.momentum(40) / schedule.momentum(39))
+    assertThat(schedule.momentum(0, 3_000)).isCloseTo(0.1, within(1e-15));
+    assertThat(schedule.momentum(79, 3_000)).isCloseTo(0.001, within(1e-15));
+    assertThat(schedule.momentum(40, 3_000) / schedule.momentum(39, 3_000))
         .isCloseTo(Math.pow(0.01, 1 / 79.0), within(1e-12));
-    assertThat(Schedule.of(1).momentum(0)).isEqualTo(0.1);
+    assertThat(Schedule.of(1).momentum(0, 3_000)).isEqualTo(0.1);
+  }
+
+  @Test
+  void statisticsForgetTheEpochsBeforeAlsoWhereEpochsAreShort() {
+    var schedule = Schedule.of(80);
+
+    assertThat(schedule.momentum(0, 50)).isEqualTo(0.1);
+    assertThat(schedule.momentum(79, 50)).isEqualTo(0.04);
+    assertThat(schedule.momentum(79, 1)).isEqualTo(0.1);
   }
 
   /** All numbers of a frame are its number, and that of the sequence in thousands. */

@@ -42,10 +42,8 @@ public record Split(List<String> train, List<String> unlabelled, List<String> te
    */
   public Sides of(List<String> takes) {
     requireUsed("split.train", train, takes);
-    requireUsed("split.unlabelled", unlabelled, takes);
-    requireUsed("split.test", test, takes);
-    var kept = takes.stream().filter(take -> fits(test, take)).toList();
-    var hidden = takes.stream().filter(take -> fits(unlabelled, take)).toList();
+    var kept = matching("split.test", test, takes);
+    var hidden = matching("split.unlabelled", unlabelled, takes);
     var trained =
         train.isEmpty()
             ? takes.stream().filter(take -> !fits(test, take) && !fits(unlabelled, take)).toList()
@@ -67,6 +65,18 @@ public record Split(List<String> train, List<String> unlabelled, List<String> te
         throw new InvalidRequest(field, "Takes " + take + ", which " + what + ".");
       }
     }
+  }
+
+  /**
+   * The takes that patterns fit.
+   *
+   * @param field where a caller named the patterns
+   * @return in the order of the takes
+   * @throws InvalidRequest where a pattern fits no take
+   */
+  public static List<String> matching(String field, List<String> patterns, List<String> takes) {
+    requireUsed(field, patterns, takes);
+    return takes.stream().filter(take -> fits(patterns, take)).toList();
   }
 
   private static void requireUsed(String field, List<String> patterns, List<String> takes) {

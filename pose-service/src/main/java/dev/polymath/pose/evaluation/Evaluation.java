@@ -3,7 +3,6 @@ package dev.polymath.pose.evaluation;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -18,39 +17,11 @@ import java.util.function.ToLongFunction;
  */
 public final class Evaluation {
 
-  private static final double MILLIMETRES = 1000;
-
   private final Map<String, List<PoseErrors>> sequences = new TreeMap<>();
-  private final DoubleSummaryStatistics trajectories = new DoubleSummaryStatistics();
 
   /** Adds the errors of a sequence. */
   public void add(String action, PoseErrors errors) {
     sequences.computeIfAbsent(action, _ -> new ArrayList<>()).add(errors);
-  }
-
-  /**
-   * Adds where a body was found.
-   *
-   * @param found [T, 3], where the pelvis is before the camera, in metres
-   * @param truth [T, 3]
-   */
-  public void addTrajectory(float[] found, float[] truth) {
-    if (found.length != truth.length) {
-      throw new IllegalArgumentException("there is a truth for each place");
-    }
-    for (var i = 0; i < found.length; i += 3) {
-      var x = found[i] - truth[i];
-      var y = found[i + 1] - truth[i + 1];
-      var z = found[i + 2] - truth[i + 2];
-      trajectories.accept(MILLIMETRES * Math.sqrt(x * x + y * y + z * z));
-    }
-  }
-
-  /** How far from the truth bodies were found in the mean of all frames, in millimetres. */
-  public OptionalDouble trajectoryError() {
-    return trajectories.getCount() == 0
-        ? OptionalDouble.empty()
-        : OptionalDouble.of(trajectories.getAverage());
   }
 
   /** The errors of each action, in the order of their names. */
@@ -69,7 +40,16 @@ public final class Evaluation {
         mean(actions, PoseErrors::mpjpe),
         mean(actions, PoseErrors::pMpjpe),
         mean(actions, PoseErrors::nMpjpe),
-        mean(actions, PoseErrors::mpjve));
+        mean(actions, PoseErrors::mpjve),
+        all(actions, errors -> mean(errors, PoseErrors::knownTrajectory)));
+  }
+
+  /** Known where it is of all of them. */
+  private static <E extends Collection<PoseErrors>> OptionalDouble all(
+      E errors, ToDoubleFunction<E> together) {
+    return errors.stream().allMatch(e -> e.trajectory().isPresent())
+        ? OptionalDouble.of(together.applyAsDouble(errors))
+        : OptionalDouble.empty();
   }
 
   private static double mean(Collection<PoseErrors> actions, ToDoubleFunction<PoseErrors> error) {
@@ -84,7 +64,8 @@ public final class Evaluation {
         weighted(all, PoseErrors::pMpjpe, frames),
         weighted(all, PoseErrors::nMpjpe, frames),
         // Of n frames n - 1 velocities are known.
-        weighted(all, PoseErrors::mpjve, errors -> errors.frames() - 1));
+        weighted(all, PoseErrors::mpjve, errors -> errors.frames() - 1),
+        all(all, errors -> weighted(errors, PoseErrors::knownTrajectory, frames)));
   }
 
   private static double weighted(

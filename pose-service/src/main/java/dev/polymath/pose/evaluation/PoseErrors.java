@@ -2,6 +2,7 @@ package dev.polymath.pose.evaluation;
 
 import dev.polymath.pose.skeleton.Motion;
 import dev.polymath.pose.skeleton.Skeleton;
+import java.util.OptionalDouble;
 
 /**
  * The errors of predicted poses, in millimetres, each the mean over joints and frames (Pavllo et
@@ -14,8 +15,16 @@ import dev.polymath.pose.skeleton.Skeleton;
  * @param nMpjpe protocol 3: the same after each pose has been scaled by ⟨t, p⟩ / ⟨p, p⟩
  * @param mpjve the velocity error: ‖Δp − Δt‖ from one frame to the next, in millimetres a frame; 0
  *     for a single frame
+ * @param trajectory the distance of the pelvis from where it is before the camera; empty for models
+ *     that do not say where it is
  */
-public record PoseErrors(long frames, double mpjpe, double pMpjpe, double nMpjpe, double mpjve) {
+public record PoseErrors(
+    long frames,
+    double mpjpe,
+    double pMpjpe,
+    double nMpjpe,
+    double mpjve,
+    OptionalDouble trajectory) {
 
   private static final double MILLIMETRES = 1000;
 
@@ -50,7 +59,33 @@ public record PoseErrors(long frames, double mpjpe, double pMpjpe, double nMpjpe
         mpjpe * unit,
         aligned * unit,
         scaled * unit,
-        frames > 1 ? velocity * MILLIMETRES / (frames - 1) : 0);
+        frames > 1 ? velocity * MILLIMETRES / (frames - 1) : 0,
+        OptionalDouble.empty());
+  }
+
+  /**
+   * The same with the error of the trajectory.
+   *
+   * @param places [T, 3], where the pelvis was said to be, in metres before the camera
+   * @param truth [T, 3], where it is
+   */
+  public PoseErrors withTrajectory(float[] places, float[] truth) {
+    if (places.length != truth.length || places.length != 3 * frames) {
+      throw new IllegalArgumentException("there is a place for each frame");
+    }
+    double sum = 0;
+    for (var i = 0; i < places.length; i += 3) {
+      sum +=
+          Math.hypot(
+              Math.hypot(places[i] - truth[i], places[i + 1] - truth[i + 1]),
+              places[i + 2] - truth[i + 2]);
+    }
+    return new PoseErrors(
+        frames, mpjpe, pMpjpe, nMpjpe, mpjve, OptionalDouble.of(sum * MILLIMETRES / frames));
+  }
+
+  double knownTrajectory() {
+    return trajectory.orElseThrow();
   }
 
   private static double[] pose(Motion motion, int frame) {

@@ -1,98 +1,147 @@
 package dev.polymath.pose.training;
 
+import dev.polymath.pose.data.Take;
 import dev.polymath.pose.evaluation.Evaluation;
+import dev.polymath.pose.evaluation.MeanPose;
 import dev.polymath.pose.evaluation.PoseErrors;
 import dev.polymath.pose.skeleton.Motion;
 import dev.polymath.pose.temporal.LabelledSequence;
-import dev.polymath.pose.temporal.Lifter;
+import dev.polymath.pose.temporal.Lifter.Lifted;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
 /**
- * The test of a model: takes are watched, lifted and compared with the truth, some at each step.
+ * A test of models on takes: each view of each take is lifted and compared with the truth, some
+ * views at each step.
  */
 final class Benchmark {
 
-  /** What is lifted in one forward. */
-  private static final int FRAMES = 4_096;
+  /** What is lifted in one forward, where there is the mirror image as well. */
+  private static final int FRAMES = 2_048;
 
-  private final Map<String, Motion> takes;
-  private final List<String> names;
-  private final Views views;
-  private final boolean flip;
-  private final Evaluation evaluation = new Evaluation();
+  private final List<View> views = new ArrayList<>();
+  private final List<Score> scores = new ArrayList<>();
+  private final Views seen;
+  private final long totalFrames;
   private int next;
+  private long frames;
 
   /**
    * Starts a test.
    *
    * @param names of the takes that it is made of
-   * @param flip whether to take the mean with what is found in the mirror
    */
-  Benchmark(Map<String, Motion> takes, List<String> names, Views views, boolean flip) {
-    this.takes = takes;
-    this.names = names;
-    this.views = views;
-    this.flip = flip;
+  Benchmark(Map<String, Take> takes, List<String> names, Views seen) {
+    this.seen = seen;
+    for (var name : names) {
+      var take = Objects.requireNonNull(takes.get(name));
+      for (var number = 0; number < seen.count(take); number++) {
+        views.add(new View(action(name), take, number));
+      }
+    }
+    totalFrames = views.stream().mapToLong(View::frames).sum();
   }
 
-  /** Tests to the end; {@code eachStep} may throw to stop it. */
-  Evaluation run(Lifter lifter, Runnable eachStep) {
+  /**
+   * How far off a contender was in one view.
+   *
+   * @param contender its name
+   */
+  record Score(String contender, String action, PoseErrors errors) {}
+
+  private record View(String action, Take take, int number) {
+    int frames() {
+      return take.motion().frames();
+    }
+  }
+
+  /** Tests one to the end; {@code beforeEachStep} may throw to stop it. */
+  Evaluation run(Contender contender, Runnable beforeEachStep) {
     while (!isDone()) {
-      eachStep.run();
-      step(lifter);
+      beforeEachStep.run();
+      step(Map.of("", contender));
+    }
+    return evaluation("");
+  }
+
+  boolean isDone() {
+    return next == views.size();
+  }
+
+  /** How many frames have been tested. */
+  long frames() {
+    return frames;
+  }
+
+  long totalFrames() {
+    return totalFrames;
+  }
+
+  /** How many views have been tested. */
+  int viewsDone() {
+    return next;
+  }
+
+  /** Each contender's errors in the views that have been tested. */
+  List<Score> scores() {
+    return List.copyOf(scores);
+  }
+
+  /** Goes on behind views that were tested before. */
+  void resume(int viewsDone, List<Score> before) {
+    while (next < viewsDone) frames += views.get(next++).frames();
+    scores.addAll(before);
+  }
+
+  /** Tests the next view, and with it those behind it that are as long and fit in a forward. */
+  void step(Map<String, Contender> contenders) {
+    var first = views.get(next).frames();
+    var batch = new ArrayList<View>();
+    do {
+      batch.add(views.get(next++));
+    } while (!isDone()
+        && views.get(next).frames() == first
+        && (long) first * (batch.size() + 1) <= FRAMES);
+    var sequences = batch.stream().map(view -> seen.of(view.take(), view.number())).toList();
+    var keypoints = sequences.stream().map(LabelledSequence::keypoints).toList();
+    contenders.forEach(
+        (name, contender) -> {
+          var lifted = contender.lift(keypoints);
+          for (var i = 0; i < batch.size(); i++) {
+            scores.add(
+                new Score(name, batch.get(i).action(), errors(lifted.get(i), sequences.get(i))));
+          }
+        });
+    frames += (long) first * batch.size();
+  }
+
+  /** What came out of a contender so far. */
+  Evaluation evaluation(String contender) {
+    var evaluation = new Evaluation();
+    for (var score : scores) {
+      if (score.contender().equals(contender)) evaluation.add(score.action(), score.errors());
     }
     return evaluation;
   }
 
-  boolean isDone() {
-    return next == names.size();
+  /** The mean of the true poses; {@code beforeEachView} may throw to stop it. */
+  MeanPose meanPose(Runnable beforeEachView) {
+    var mean = new MeanPose();
+    for (var view : views) {
+      beforeEachView.run();
+      mean.add(seen.of(view.take(), view.number()).poses());
+    }
+    return mean;
   }
 
-  /** Tests the next take, and with it those behind it that are as long and fit in a forward. */
-  void step(Lifter lifter) {
-    var first = take(next).frames();
-    var batch = new LinkedHashMap<String, List<LabelledSequence>>();
-    var room = FRAMES;
-    do {
-      batch.put(names.get(next), views.of(take(next)));
-      room -= first * views.count() * (flip ? 2 : 1);
-      next++;
-    } while (!isDone() && take(next).frames() == first && room >= first * views.count());
-    compare(lifter, batch);
-  }
-
-  /** What came out so far. */
-  Evaluation evaluation() {
-    return evaluation;
-  }
-
-  private void compare(Lifter lifter, Map<String, List<LabelledSequence>> batch) {
-    var sequences = new ArrayList<LabelledSequence>();
-    batch.values().forEach(sequences::addAll);
-    var lifted =
-        lifter
-            .lift(
-                sequences.stream().map(LabelledSequence::keypoints).toList(),
-                flip,
-                lifter.hasTrajectory())
-            .iterator();
-    batch.forEach(
-        (name, seen) -> {
-          for (var sequence : seen) {
-            var found = lifted.next();
-            found.trajectory().ifPresent(t -> evaluation.addTrajectory(t, sequence.places()));
-            evaluation.add(
-                action(name), PoseErrors.of(motion(found.poses()), motion(sequence.poses())));
-          }
-        });
-  }
-
-  private Motion take(int number) {
-    return Objects.requireNonNull(takes.get(names.get(number)));
+  private static PoseErrors errors(Lifted lifted, LabelledSequence truth) {
+    var errors = PoseErrors.of(motion(lifted.poses()), motion(truth.poses()));
+    return lifted
+        .trajectory()
+        .map(places -> errors.withTrajectory(places, truth.places()))
+        .orElse(errors);
   }
 
   private static Motion motion(float[] poses) {

@@ -2,7 +2,7 @@ package dev.polymath.pose.training;
 
 import dev.polymath.common.failure.Failure.InvalidRequest;
 import dev.polymath.pose.data.Split;
-import dev.polymath.pose.skeleton.Motion;
+import dev.polymath.pose.data.Take;
 import dev.polymath.pose.temporal.LabelledSequence;
 import dev.polymath.pose.temporal.Objective;
 import dev.polymath.pose.temporal.SemiSupervised;
@@ -74,7 +74,7 @@ final class Lessons {
 
   /** Gathers what a request names, as cameras see it. */
   static Objective of(
-      TrainRequest request, Map<String, Motion> takes, Split.Sides sides, Views views) {
+      TrainRequest request, Map<String, Take> takes, Split.Sides sides, Views views) {
     var train = views.of(sides.train().stream().map(takes::get).toList());
     var labelled =
         new Windows(

@@ -39,6 +39,13 @@ class PoseConfiguration {
   }
 
   @Bean
+  JobHandler<EvaluateRequest> evaluateJob(
+      Datasets datasets, ModelRegistry registry, PoseProperties properties) {
+    return new EvaluateJob(
+        new Takes(datasets, properties.maxTrainingFrames()), registry, properties);
+  }
+
+  @Bean
   PoseModels poseModels(
       ModelRegistry registry,
       InferenceRuntime<Query, Lifted> runtime,

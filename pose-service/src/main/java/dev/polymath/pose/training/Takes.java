@@ -7,6 +7,7 @@ import dev.polymath.common.failure.Failure.TooLarge;
 import dev.polymath.common.failure.Failure.Unprocessable;
 import dev.polymath.pose.data.BvhReader;
 import dev.polymath.pose.data.Human36mArchive;
+import dev.polymath.pose.data.Take;
 import dev.polymath.pose.data.Walker;
 import dev.polymath.pose.skeleton.Motion;
 import java.io.IOException;
@@ -37,16 +38,20 @@ final class Takes {
 
   /** Checks, without reading, that there is something to be read. */
   void check(TrainRequest request) {
-    if ((request.dataset() == null) == (request.walkers() == null)) {
+    check(TakeSource.of(request));
+  }
+
+  void check(TakeSource source) {
+    if ((source.dataset() == null) == (source.walkers() == null)) {
       throw new InvalidRequest(
           "dataset", "Give the name of a data set, or walkers to be made up; one of both.");
     }
-    var walkers = request.walkers();
+    var walkers = source.walkers();
     if (walkers != null) {
       requireRoom((long) walkers.count() * walkers.frames());
       return;
     }
-    var dataset = datasets.require("dataset", Objects.requireNonNull(request.dataset()));
+    var dataset = datasets.require("dataset", Objects.requireNonNull(source.dataset()));
     if (dataset.files().stream().noneMatch(file -> isTake(file.name()))) {
       throw new InvalidRequest(
           "dataset", "Has no file that ends in .bvh, .bvh.gz or .npz, which are read here.");
@@ -54,12 +59,16 @@ final class Takes {
   }
 
   /** Reads what a request names. */
-  Map<String, Motion> read(TrainRequest request) throws IOException {
-    var walkers = request.walkers();
+  Map<String, Take> read(TrainRequest request) throws IOException {
+    return read(TakeSource.of(request));
+  }
+
+  Map<String, Take> read(TakeSource source) throws IOException {
+    var walkers = source.walkers();
     return walkers != null
         ? walkers(walkers)
         : dataset(
-            datasets.require("dataset", Objects.requireNonNull(request.dataset())), request.fps());
+            datasets.require("dataset", Objects.requireNonNull(source.dataset())), source.fps());
   }
 
   /** The hash of the data, where they are not made up. */
@@ -69,22 +78,22 @@ final class Takes {
         : datasets.dataHash(datasets.require("dataset", request.dataset()));
   }
 
-  private Map<String, Motion> walkers(TrainRequest.Walkers walkers) {
-    var takes = new LinkedHashMap<String, Motion>();
-    for (var i = 1; i <= walkers.count(); i++) {
-      takes.put("walking_" + i, new Walker(i).walk(walkers.frames(), FRAMES_PER_SECOND));
+  private static Map<String, Take> walkers(TakeSource.Walkers walkers) {
+    var takes = new LinkedHashMap<String, Take>();
+    for (var i = walkers.first(); i < walkers.first() + walkers.count(); i++) {
+      takes.put("walking_" + i, Take.of(new Walker(i).walk(walkers.frames(), FRAMES_PER_SECOND)));
     }
     return takes;
   }
 
-  private Map<String, Motion> dataset(Dataset dataset, @Nullable Double fps) throws IOException {
-    var takes = new LinkedHashMap<String, Motion>();
+  private Map<String, Take> dataset(Dataset dataset, @Nullable Double fps) throws IOException {
+    var takes = new LinkedHashMap<String, Take>();
     long frames = 0;
     for (var file : dataset.files()) {
       if (!isTake(file.name())) continue;
       try (var in = datasets.open(dataset, file.name())) {
         for (var take : read(file.name(), in, fps).entrySet()) {
-          takes.put(take.getKey(), take.getValue());
+          takes.put(take.getKey(), Take.of(take.getValue()));
           frames += take.getValue().frames();
           requireRoom(frames);
         }

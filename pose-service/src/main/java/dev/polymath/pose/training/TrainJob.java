@@ -62,16 +62,17 @@ final class TrainJob implements JobHandler<TrainRequest> {
   public JobResult run(TrainRequest request, JobContext context) throws IOException {
     var motions = takes.read(request);
     var sides = Holdout.sides(request.split(), List.copyOf(motions.keySet()));
-    var views = views(request, 0);
+    var views = views(request, 0, request.cameras() == null);
     var weights = train(request, Lessons.of(request, motions, sides, views), context);
     var metrics = new LinkedHashMap<String, Double>();
     try (var lifter = Lifter.load(request.architecture(), weights, device())) {
-      var test = new Benchmark(motions, sides.test(), views, request.flips());
-      PoseMetrics.put(metrics, "", test.run(lifter, context::throwIfStopped));
+      var model = Contender.of(lifter, request.flips());
+      var test = new Benchmark(motions, sides.test(), views);
+      PoseMetrics.put(metrics, "", test.run(model, context::throwIfStopped));
       // Halfway between the cameras that were trained on.
-      var between = views(request, 180.0 / request.cameraCount());
-      var unseen = new Benchmark(motions, sides.test(), between, request.flips());
-      PoseMetrics.put(metrics, "unseenCamera.", unseen.run(lifter, context::throwIfStopped));
+      var between = views(request, 180.0 / request.cameraCount(), false);
+      var unseen = new Benchmark(motions, sides.test(), between);
+      PoseMetrics.put(metrics, "unseenCamera.", unseen.run(model, context::throwIfStopped));
     }
     return JobResult.of(
         metrics, draft(request, metrics), out -> weights.write(request.architecture(), out));
@@ -115,9 +116,10 @@ final class TrainJob implements JobHandler<TrainRequest> {
     return Engine.getInstance().defaultDevice();
   }
 
-  private static Views views(TrainRequest request, double firstDegrees) {
+  private static Views views(TrainRequest request, double firstDegrees, boolean filmed) {
     return new Views(
         new CameraRing(request.cameraCount(), firstDegrees),
+        filmed,
         request.detectorNoise(),
         request.settings().seed());
   }

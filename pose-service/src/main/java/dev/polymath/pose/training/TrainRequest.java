@@ -116,7 +116,22 @@ public record TrainRequest(
       @Nullable Double deviation,
       @Nullable Double persistence,
       @Nullable Double dropouts,
-      @Nullable Double dropoutFrames) {}
+      @Nullable Double dropoutFrames) {
+
+    static DetectorNoise of(@Nullable Noise noise) {
+      if (noise == null) return DetectorNoise.NONE;
+      try {
+        return new DetectorNoise(
+            noise.deviation() == null ? 0 : noise.deviation(),
+            noise.persistence() == null ? 0 : noise.persistence(),
+            noise.dropouts() == null ? 0 : noise.dropouts(),
+            noise.dropoutFrames() == null ? 1 : noise.dropoutFrames());
+      } catch (InvalidRequest e) {
+        var error = e.errors().getFirst();
+        throw new InvalidRequest("noise." + error.field(), error.message());
+      }
+    }
+  }
 
   TemporalArchitecture architecture() {
     return TemporalArchitecture.of(
@@ -168,7 +183,7 @@ public record TrainRequest(
             unlabelledCameras.count(),
             unlabelledCameras.firstDegrees() == null ? 0 : unlabelledCameras.firstDegrees(),
             unlabelledCameras.focal() == null ? CameraRing.FOCAL : unlabelledCameras.focal());
-    return new Views(ring, others.noise(), others.seed());
+    return new Views(ring, false, others.noise(), others.seed());
   }
 
   boolean flips() {
@@ -180,16 +195,6 @@ public record TrainRequest(
   }
 
   DetectorNoise detectorNoise() {
-    if (noise == null) return DetectorNoise.NONE;
-    try {
-      return new DetectorNoise(
-          noise.deviation() == null ? 0 : noise.deviation(),
-          noise.persistence() == null ? 0 : noise.persistence(),
-          noise.dropouts() == null ? 0 : noise.dropouts(),
-          noise.dropoutFrames() == null ? 1 : noise.dropoutFrames());
-    } catch (InvalidRequest e) {
-      var error = e.errors().getFirst();
-      throw new InvalidRequest("noise." + error.field(), error.message());
-    }
+    return Noise.of(noise);
   }
 }

@@ -1,13 +1,11 @@
 package dev.polymath.pose.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.polymath.common.testing.Http;
 import dev.polymath.common.testing.Multipart;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -140,7 +138,9 @@ class TrainTest {
             .post(http, "/v1/pose/datasets");
     assertThat(uploaded.status()).as(uploaded.text()).isEqualTo(201);
 
-    var job = finished("{\"type\": \"train\", \"name\": \"none\", \"dataset\": \"broken\"}");
+    var job =
+        SubmittedJob.finished(
+            http, "{\"type\": \"train\", \"name\": \"none\", \"dataset\": \"broken\"}");
 
     assertThat(job.get("state").asString()).isEqualTo("FAILED");
     assertThat(job.get("error").toString()).contains("a.bvh", "Line 3");
@@ -193,20 +193,7 @@ class TrainTest {
   }
 
   private JsonNode train(String job) {
-    var done = finished(job);
-    assertThat(done.get("state").asString()).as(done.toString()).isEqualTo("SUCCEEDED");
-    return done;
-  }
-
-  private JsonNode finished(String job) {
-    var accepted = http.postJson("/v1/pose/jobs", job);
-    assertThat(accepted.status()).as(accepted.text()).isEqualTo(202);
-    var location = accepted.header("Location");
-    await()
-        .atMost(Duration.ofSeconds(120))
-        .pollInterval(Duration.ofMillis(300))
-        .until(() -> http.get(location).json().get("state").asString().matches("SUCCEEDED|FAILED"));
-    return http.get(location).json();
+    return SubmittedJob.succeeded(http, job);
   }
 
   private String sha(String model) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.polymath.pose.skeleton.Motion;
+import java.util.OptionalDouble;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
@@ -85,25 +86,55 @@ class PoseErrorsTest {
   @Test
   void withinAnActionFramesCountAndInTheAverageActions() {
     var evaluation = new Evaluation();
-    evaluation.add("walking", new PoseErrors(11, 10, 0, 0, 1));
-    evaluation.add("walking", new PoseErrors(31, 40, 0, 0, 5));
-    evaluation.add("sitting", new PoseErrors(1, 100, 0, 0, 0));
+    evaluation.add("walking", errors(11, 10, 1, 6));
+    evaluation.add("walking", errors(31, 40, 5, 48));
+    evaluation.add("sitting", errors(1, 100, 0, 90));
 
     var walking = evaluation.byAction().get("walking");
     assertThat(walking.frames()).isEqualTo(42);
     assertThat(walking.mpjpe()).isCloseTo((11 * 10 + 31 * 40) / 42.0, EXACT);
     assertThat(walking.mpjve()).isCloseTo(4, EXACT);
+    assertThat(walking.trajectory()).hasValueCloseTo((11 * 6 + 31 * 48) / 42.0, EXACT);
     assertThat(evaluation.average().mpjpe()).isCloseTo((walking.mpjpe() + 100) / 2, EXACT);
+    assertThat(evaluation.average().trajectory())
+        .hasValueCloseTo((walking.trajectory().orElseThrow() + 90) / 2, EXACT);
   }
 
   @Test
-  void trajectoriesAreWrongByTheirMeanDistance() {
-    var evaluation = new Evaluation();
-    assertThat(evaluation.trajectoryError()).isEmpty();
-    evaluation.addTrajectory(new float[] {0, 0, 5, 3, 4, 5}, new float[] {0, 0, 5, 0, 0, 5});
-    evaluation.addTrajectory(new float[] {1, 0, 7}, new float[] {1, 0, 8});
+  void theTrajectoryIsOffByTheDistanceOfThePelvis() {
+    var places = new float[] {0, 0, 4, 1, 2, 5};
+    var said = new float[] {0, 0, 4, 1 + 0.02f, 2 - 0.03f, 5 + 0.06f};
 
-    assertThat(evaluation.trajectoryError()).hasValue(2_000);
+    var errors = PoseErrors.of(poses(2, 0), poses(2, 0)).withTrajectory(said, places);
+
+    assertThat(errors.trajectory()).hasValueCloseTo(70 / 2.0, within(1e-3));
+  }
+
+  @Test
+  void anActionOfWhichSomePlacesAreUnknownHasNoTrajectory() {
+    var evaluation = new Evaluation();
+    evaluation.add("walking", errors(2, 10, 1, 6));
+    evaluation.add("walking", PoseErrors.of(poses(2, 0), poses(2, 1)));
+
+    assertThat(evaluation.average().trajectory()).isEmpty();
+  }
+
+  @Test
+  void noOnePoseIsNearerInSquaresThanTheMean() {
+    var mean = new MeanPose();
+    mean.add(poses(3, 0).xyz());
+    mean.add(poses(1, 1).xyz());
+
+    var repeated = mean.repeated(2);
+
+    var sum = poses(1, 1).at(0, 4, 2);
+    for (var frame = 0; frame < 3; frame++) sum += poses(3, 0).at(frame, 4, 2);
+    assertThat(repeated).hasSize(2 * Motion.FRAME);
+    assertThat(repeated[Motion.FRAME + 14]).isCloseTo(sum / 4, within(1e-6f));
+  }
+
+  private static PoseErrors errors(long frames, double mpjpe, double mpjve, double trajectory) {
+    return new PoseErrors(frames, mpjpe, 0, 0, mpjve, OptionalDouble.of(trajectory));
   }
 
   private static Motion poses(int frames, double shift) {

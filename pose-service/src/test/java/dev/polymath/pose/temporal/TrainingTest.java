@@ -16,6 +16,8 @@ import dev.polymath.pose.data.Walker;
 import dev.polymath.pose.evaluation.Evaluation;
 import dev.polymath.pose.evaluation.PoseErrors;
 import dev.polymath.pose.skeleton.Motion;
+import dev.polymath.pose.evaluation.PoseErrors;
+import dev.polymath.pose.skeleton.Motion;
 import dev.polymath.pose.temporal.Training.Settings;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -188,10 +190,14 @@ class TrainingTest {
     try (var lifter = Lifter.load(NINE, weights, Device.cpu())) {
       for (var person : people) {
         var found = lifter.lift(List.of(person.keypoints()), false, true).getFirst();
-        evaluation.addTrajectory(found.trajectory().orElseThrow(), person.places());
+        var places = found.trajectory().orElseThrow();
+        evaluation.add(
+            "walking",
+            PoseErrors.of(new Motion(found.poses(), 50), new Motion(person.poses(), 50))
+                .withTrajectory(places, person.places()));
       }
     }
-    return evaluation.trajectoryError().orElseThrow();
+    return evaluation.average().trajectory().orElseThrow();
   }
 
   /** [34, 9] as [9, 34]. */

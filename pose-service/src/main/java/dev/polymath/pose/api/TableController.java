@@ -50,7 +50,11 @@ class TableController {
     return ResponseEntity.ok().contentType(MARKDOWN).body(table(id).markdown());
   }
 
-  @GetMapping(path = TABLE, params = "format")
+  /** The same types, so that Accept alone never leads here. */
+  @GetMapping(
+      path = TABLE,
+      params = "format",
+      produces = {MediaType.APPLICATION_JSON_VALUE, "text/csv", "text/markdown"})
   ResponseEntity<?> byFormat(@PathVariable UUID id, @RequestParam String format) {
     return switch (format) {
       case "json" -> ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(table(id));

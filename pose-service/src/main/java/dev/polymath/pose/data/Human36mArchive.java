@@ -1,18 +1,24 @@
 package dev.polymath.pose.data;
 
 import dev.polymath.common.failure.Failure.InvalidRequest;
+import dev.polymath.common.failure.Failure.Unprocessable;
 import dev.polymath.pose.camera.Camera;
 import dev.polymath.pose.camera.Lens;
 import dev.polymath.pose.camera.Screen;
+import dev.polymath.pose.data.Take.Footage;
+import dev.polymath.pose.skeleton.Gaps;
 import dev.polymath.pose.skeleton.KeypointLayout;
 import dev.polymath.pose.skeleton.Keypoints;
 import dev.polymath.pose.skeleton.Motion;
 import dev.polymath.pose.skeleton.Skeleton;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Human3.6M in the arrays that the paper's repository works with, as plain arrays in one {@code
@@ -20,7 +26,9 @@ import java.util.Map;
  *
  * <ul>
  *   <li>{@code positions_3d/<subject>/<action>} [T, 32 or 17, 3]: joints in the world, in metres
- *   <li>{@code positions_2d/<subject>/<action>/<camera>} [T, 17, 2]: keypoints in pixels
+ *   <li>{@code positions_2d/<subject>/<action>/<camera>} [T, 17, 2 or 3]: keypoints in pixels, NaN
+ *       where nothing was seen; the third number is a detector's confidence, and 0 means not seen
+ *   <li>{@code positions_2d_coco/…}: the same in the order of COCO, as some detectors give them
  *   <li>{@code cameras/<subject>/<camera>} [18]: width, height, fx, fy, cx, cy, k1, k2, k3, p1, p2,
  *       position x, y, z in metres, orientation w, x, y, z
  * </ul>
@@ -29,7 +37,7 @@ import java.util.Map;
  * the command that converts them.
  *
  * @param motions by {@code <subject>/<action>}
- * @param keypoints by {@code <subject>/<action>/<camera>}
+ * @param keypoints by {@code <subject>/<action>/<camera>}, in the order of Human3.6M
  * @param cameras by {@code <subject>/<camera>}
  */
 public record Human36mArchive(
@@ -40,6 +48,7 @@ public record Human36mArchive(
 
   private static final String POSITIONS = "positions_3d/";
   private static final String KEYPOINTS = "positions_2d/";
+  private static final String COCO_KEYPOINTS = "positions_2d_coco/";
   private static final String CAMERAS = "cameras/";
   private static final int CAMERA_NUMBERS = 18;
 
@@ -64,15 +73,101 @@ public record Human36mArchive(
               if (name.startsWith(POSITIONS)) {
                 motions.put(name.substring(POSITIONS.length()), motion(name, array));
               } else if (name.startsWith(KEYPOINTS)) {
-                keypoints.put(name.substring(KEYPOINTS.length()), keypoints(name, array));
+                keypoints.put(
+                    name.substring(KEYPOINTS.length()),
+                    keypoints(name, array, KeypointLayout.H36M));
+              } else if (name.startsWith(COCO_KEYPOINTS)) {
+                keypoints.put(
+                    name.substring(COCO_KEYPOINTS.length()),
+                    keypoints(name, array, KeypointLayout.COCO));
               } else if (name.startsWith(CAMERAS)) {
                 cameras.put(name.substring(CAMERAS.length()), camera(name, array));
               } else {
                 throw invalid(
-                    name, "is not known; names start with positions_3d/, positions_2d/, cameras/");
+                    name,
+                    "is not known; names start with positions_3d/, positions_2d/,"
+                        + " positions_2d_coco/, cameras/");
               }
             });
     return new Human36mArchive(motions, keypoints, cameras);
+  }
+
+  /**
+   * This and what another file holds: the 3D positions are published in one file, the keypoints in
+   * another.
+   */
+  public Human36mArchive with(Human36mArchive other) {
+    return new Human36mArchive(
+        together(motions, other.motions),
+        together(keypoints, other.keypoints),
+        together(cameras, other.cameras));
+  }
+
+  private static <T> Map<String, T> together(Map<String, T> one, Map<String, T> other) {
+    var all = new LinkedHashMap<>(one);
+    other.forEach(
+        (name, value) -> {
+          if (all.put(name, value) != null) throw invalid(name, "is in two files");
+        });
+    return all;
+  }
+
+  /**
+   * The takes, each with the footage that there is of it: the cameras of its subject, with the
+   * keypoints of those that have some.
+   */
+  public Map<String, Take> takes() {
+    keypoints.keySet().forEach(this::requireMotion);
+    var takes = new LinkedHashMap<String, Take>();
+    motions.forEach((name, motion) -> takes.put(name, new Take(motion, footage(name, motion))));
+    return takes;
+  }
+
+  private void requireMotion(String view) {
+    if (!motions.containsKey(view.substring(0, Math.max(0, view.lastIndexOf('/'))))) {
+      throw invalid(KEYPOINTS + view, "is of a movement that is not among the positions_3d");
+    }
+  }
+
+  private List<Footage> footage(String name, Motion motion) {
+    var views =
+        keypoints.keySet().stream()
+            .filter(view -> view.substring(0, view.lastIndexOf('/')).equals(name))
+            .map(view -> view.substring(name.length() + 1))
+            .sorted()
+            .toList();
+    var subject = name.substring(0, Math.max(0, name.lastIndexOf('/'))) + "/";
+    if (views.isEmpty()) {
+      return cameras.entrySet().stream()
+          .filter(camera -> camera.getKey().startsWith(subject))
+          .map(camera -> new Footage(camera.getValue(), Optional.empty()))
+          .toList();
+    }
+    var footage = new ArrayList<Footage>();
+    for (var view : views) {
+      var camera = cameras.get(subject + view);
+      var array = KEYPOINTS + name + "/" + view;
+      if (camera == null) {
+        throw invalid(array, "has no camera; add the array " + CAMERAS + subject + view);
+      }
+      footage.add(new Footage(camera, Optional.of(whole(array, name + "/" + view, motion))));
+    }
+    return footage;
+  }
+
+  /** Some videos go on a little longer than the recording of the movement. */
+  private Keypoints whole(String array, String view, Motion motion) {
+    var seen = Objects.requireNonNull(keypoints.get(view));
+    if (seen.frames() < motion.frames()) {
+      throw invalid(
+          array, "has " + seen.frames() + " frames where the movement has " + motion.frames());
+    }
+    var xy = Arrays.copyOf(seen.xy(), motion.frames() * Skeleton.JOINTS * 2);
+    try {
+      return Gaps.fill(Keypoints.of(KeypointLayout.H36M, xy)).filled();
+    } catch (Unprocessable e) {
+      throw invalid(array, "lacks a joint throughout: " + e.errors().getFirst().message());
+    }
   }
 
   private static Motion motion(String name, NpyArray array) {
@@ -94,15 +189,22 @@ public record Human36mArchive(
     return new Motion(xyz, FRAMES_PER_SECOND);
   }
 
-  private static Keypoints keypoints(String name, NpyArray array) {
+  private static Keypoints keypoints(String name, NpyArray array, KeypointLayout layout) {
     var shape = array.shape();
     if (shape.size() != 3
         || shape.get(0) == 0
-        || shape.get(1) != Skeleton.JOINTS
-        || shape.get(2) != 2) {
-      throw invalid(name, "has the shape " + shape + " where [T, 17, 2] is due");
+        || shape.get(1) != layout.size()
+        || (shape.get(2) != 2 && shape.get(2) != 3)) {
+      throw invalid(name, "has the shape " + shape + " where [T, 17, 2] or [T, 17, 3] is due");
     }
-    return Keypoints.of(KeypointLayout.H36M, array.values());
+    var width = shape.get(2);
+    var xy = new float[shape.get(0) * layout.size() * 2];
+    for (var i = 0; i < xy.length / 2; i++) {
+      var seen = width == 2 || array.values()[3 * i + 2] > 0;
+      xy[2 * i] = seen ? array.values()[width * i] : Float.NaN;
+      xy[2 * i + 1] = seen ? array.values()[width * i + 1] : Float.NaN;
+    }
+    return KeypointLayout.toHuman36m(Keypoints.of(layout, xy));
   }
 
   private static Camera camera(String name, NpyArray array) {
@@ -129,8 +231,11 @@ public record Human36mArchive(
   }
 
   private static void requireFinite(String name, NpyArray array) {
+    var mayMiss = name.startsWith(KEYPOINTS) || name.startsWith(COCO_KEYPOINTS);
     for (var value : array.values()) {
-      if (!Float.isFinite(value)) throw invalid(name, "holds what is no finite number");
+      if (Float.isInfinite(value) || (Float.isNaN(value) && !mayMiss)) {
+        throw invalid(name, "holds what is no finite number");
+      }
     }
   }
 

@@ -27,8 +27,8 @@ public record Take(Motion motion, List<Footage> footage) {
    * What one camera filmed.
    *
    * @param camera where it stood
-   * @param keypoints what a detector found in its pictures, a frame for each of the motion; empty
-   *     where that is not known
+   * @param keypoints what a detector found in its pictures, in the order of Human3.6M, without
+   *     gaps, a frame for each of the motion; empty where that is not known
    */
   public record Footage(Camera camera, Optional<Keypoints> keypoints) {}
 }

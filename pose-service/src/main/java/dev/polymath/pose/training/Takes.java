@@ -3,19 +3,12 @@ package dev.polymath.pose.training;
 import dev.polymath.common.datasets.Dataset;
 import dev.polymath.common.datasets.Datasets;
 import dev.polymath.common.failure.Failure.InvalidRequest;
-import dev.polymath.common.failure.Failure.TooLarge;
-import dev.polymath.common.failure.Failure.Unprocessable;
-import dev.polymath.pose.data.BvhReader;
-import dev.polymath.pose.data.Human36mArchive;
 import dev.polymath.pose.data.Take;
 import dev.polymath.pose.data.Walker;
-import dev.polymath.pose.skeleton.Motion;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Movements to train on, by the names of their takes, at the rate that models are trained at. */
@@ -52,9 +45,9 @@ final class Takes {
       return;
     }
     var dataset = datasets.require("dataset", Objects.requireNonNull(source.dataset()));
-    if (dataset.files().stream().noneMatch(file -> isTake(file.name()))) {
+    if (dataset.files().stream().noneMatch(file -> TakeReader.reads(file.name()))) {
       throw new InvalidRequest(
-          "dataset", "Has no file that ends in .bvh, .bvh.gz or .npz, which are read here.");
+          "dataset", "Has no file that ends in .bvh, .bvh.gz, .npz or .zip, which are read here.");
     }
   }
 
@@ -87,43 +80,17 @@ final class Takes {
   }
 
   private Map<String, Take> dataset(Dataset dataset, @Nullable Double fps) throws IOException {
-    var takes = new LinkedHashMap<String, Take>();
-    long frames = 0;
+    var reader = new TakeReader(maxFrames, fps);
     for (var file : dataset.files()) {
-      if (!isTake(file.name())) continue;
+      if (!TakeReader.reads(file.name())) continue;
       try (var in = datasets.open(dataset, file.name())) {
-        for (var take : read(file.name(), in, fps).entrySet()) {
-          takes.put(take.getKey(), Take.of(take.getValue()));
-          frames += take.getValue().frames();
-          requireRoom(frames);
-        }
-      } catch (InvalidRequest e) {
-        var error = e.errors().getFirst();
-        throw new Unprocessable("dataset", "The file " + file.name() + ": " + error.message());
+        reader.read(file.name(), in);
       }
     }
-    return takes;
-  }
-
-  private Map<String, Motion> read(String name, InputStream in, @Nullable Double fps) {
-    if (name.endsWith(".npz")) {
-      return Human36mArchive.read(in, (long) maxFrames * 32 * 3).motions();
-    }
-    var reader = new BvhReader(Optional.empty(), Optional.ofNullable(fps), maxFrames);
-    return Map.of(
-        name.substring(0, name.indexOf(".bvh")), reader.read(in).resampled(FRAMES_PER_SECOND));
-  }
-
-  private static boolean isTake(String file) {
-    return file.endsWith(".bvh") || file.endsWith(".bvh.gz") || file.endsWith(".npz");
+    return reader.takes();
   }
 
   private void requireRoom(long frames) {
-    if (frames > maxFrames) {
-      throw new TooLarge(
-          "The takes have more than %,d frames at 50 a second, which is the most that is trained"
-                  .formatted(maxFrames)
-              + " on here; leave some out.");
-    }
+    if (frames > maxFrames) throw TakeReader.tooLarge(maxFrames);
   }
 }

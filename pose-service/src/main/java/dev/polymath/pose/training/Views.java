@@ -6,7 +6,6 @@ import dev.polymath.pose.data.Detector;
 import dev.polymath.pose.data.DetectorNoise;
 import dev.polymath.pose.data.Take;
 import dev.polymath.pose.data.Take.Footage;
-import dev.polymath.pose.skeleton.KeypointLayout;
 import dev.polymath.pose.skeleton.Keypoints;
 import dev.polymath.pose.temporal.LabelledSequence;
 import java.util.ArrayList;
@@ -57,7 +56,7 @@ record Views(CameraRing ring, boolean filmed, DetectorNoise noise, long seed) {
     var camera = footage.camera();
     return footage
         .keypoints()
-        .map(seen -> labelled(camera, KeypointLayout.toHuman36m(seen), take))
+        .map(seen -> labelled(camera, seen, take))
         .orElseGet(
             () ->
                 labelled(

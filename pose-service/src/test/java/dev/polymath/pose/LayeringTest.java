@@ -11,6 +11,7 @@ class LayeringTest {
             "dev.polymath.pose",
             "dev.polymath.pose.skeleton",
             "dev.polymath.pose.camera",
+            "dev.polymath.pose.detector",
             "dev.polymath.pose.evaluation",
             "dev.polymath.pose.temporal")
         .check();

@@ -14,6 +14,7 @@ import dev.polymath.pose.skeleton.Skeleton;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -117,46 +118,56 @@ public record Human36mArchive(
    * keypoints of those that have some.
    */
   public Map<String, Take> takes() {
-    keypoints.keySet().forEach(this::requireMotion);
+    var views = new HashMap<String, List<String>>();
+    for (var view : keypoints.keySet()) {
+      requireMotion(view);
+      views.computeIfAbsent(parent(view), _ -> new ArrayList<>()).add(view);
+    }
+    var ofSubject = new HashMap<String, List<Camera>>();
+    cameras.forEach(
+        (name, camera) ->
+            ofSubject.computeIfAbsent(parent(name), _ -> new ArrayList<>()).add(camera));
     var takes = new LinkedHashMap<String, Take>();
-    motions.forEach((name, motion) -> takes.put(name, new Take(motion, footage(name, motion))));
+    motions.forEach(
+        (name, motion) ->
+            takes.put(
+                name,
+                new Take(
+                    motion,
+                    views.containsKey(name)
+                        ? footage(views.get(name), motion)
+                        : ofSubject.getOrDefault(parent(name), List.of()).stream()
+                            .map(camera -> new Footage(camera, Optional.empty()))
+                            .toList())));
     return takes;
   }
 
+  private static String parent(String name) {
+    return name.substring(0, Math.max(0, name.lastIndexOf('/')));
+  }
+
   private void requireMotion(String view) {
-    if (!motions.containsKey(view.substring(0, Math.max(0, view.lastIndexOf('/'))))) {
+    if (!motions.containsKey(parent(view))) {
       throw invalid(KEYPOINTS + view, "is of a movement that is not among the positions_3d");
     }
   }
 
-  private List<Footage> footage(String name, Motion motion) {
-    var views =
-        keypoints.keySet().stream()
-            .filter(view -> view.substring(0, view.lastIndexOf('/')).equals(name))
-            .map(view -> view.substring(name.length() + 1))
-            .sorted()
-            .toList();
-    var subject = name.substring(0, Math.max(0, name.lastIndexOf('/'))) + "/";
-    if (views.isEmpty()) {
-      return cameras.entrySet().stream()
-          .filter(camera -> camera.getKey().startsWith(subject))
-          .map(camera -> new Footage(camera.getValue(), Optional.empty()))
-          .toList();
-    }
+  private List<Footage> footage(List<String> views, Motion motion) {
     var footage = new ArrayList<Footage>();
-    for (var view : views) {
-      var camera = cameras.get(subject + view);
-      var array = KEYPOINTS + name + "/" + view;
+    for (var view : views.stream().sorted().toList()) {
+      var name = parent(parent(view)) + view.substring(view.lastIndexOf('/'));
+      var camera = cameras.get(name);
       if (camera == null) {
-        throw invalid(array, "has no camera; add the array " + CAMERAS + subject + view);
+        throw invalid(KEYPOINTS + view, "has no camera; add the array " + CAMERAS + name);
       }
-      footage.add(new Footage(camera, Optional.of(whole(array, name + "/" + view, motion))));
+      footage.add(new Footage(camera, Optional.of(whole(view, motion))));
     }
     return footage;
   }
 
   /** Some videos go on a little longer than the recording of the movement. */
-  private Keypoints whole(String array, String view, Motion motion) {
+  private Keypoints whole(String view, Motion motion) {
+    var array = KEYPOINTS + view;
     var seen = Objects.requireNonNull(keypoints.get(view));
     if (seen.frames() < motion.frames()) {
       throw invalid(

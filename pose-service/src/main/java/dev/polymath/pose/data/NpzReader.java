@@ -65,6 +65,9 @@ record NpzReader(long maxElements) {
     if (!entry.endsWith(".npy") || entry.length() > LONGEST_NAME) {
       throw new InvalidRequest("file", "Holds something else than the arrays of numpy.savez.");
     }
+    if (entry.chars().anyMatch(Character::isISOControl)) {
+      throw new InvalidRequest("file", "Holds names that are no text.");
+    }
     return entry.substring(0, entry.length() - ".npy".length());
   }
 

@@ -7,8 +7,10 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.function.Predicate;
+import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipInputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The files in a zip, one after the other as it streams by. Nothing of it touches the file system:
@@ -50,7 +52,7 @@ public record ZipFiles(int maxFiles, long maxBytes) {
     var unpacked = new Bounded(zip, packed);
     try {
       var files = 0;
-      for (var entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+      for (var entry = next(zip); entry != null; entry = next(zip)) {
         if (++files > maxFiles) {
           throw new TooLarge(
               "The zip has more than %,d files; cut it into parts.".formatted(maxFiles));
@@ -64,6 +66,12 @@ public record ZipFiles(int maxFiles, long maxBytes) {
       if (files == 0) throw new InvalidRequest("file", "Is no zip file, or an empty one.");
     } catch (EOFException | ZipException e) {
       throw new InvalidRequest("file", "Is a damaged zip file, or packed in a way not known here.");
+    }
+  }
+
+  private static @Nullable ZipEntry next(ZipInputStream zip) throws IOException {
+    try {
+      return zip.getNextEntry();
     } catch (IllegalArgumentException e) {
       throw new InvalidRequest("file", "Holds names that are no text.");
     }

@@ -16,7 +16,7 @@ import org.springframework.context.annotation.Configuration;
 
 /** Puts the method to work: its models, its jobs. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(PoseProperties.class)
+@EnableConfigurationProperties({PoseProperties.class, DetectorProperties.class})
 class PoseConfiguration {
 
   @Bean
@@ -43,6 +43,11 @@ class PoseConfiguration {
       Datasets datasets, ModelRegistry registry, PoseProperties properties) {
     return new EvaluateJob(
         new Takes(datasets, properties.maxTrainingFrames()), registry, properties);
+  }
+
+  @Bean
+  Detection detection(DetectorProperties properties, InferenceProperties inference) {
+    return new Detection(properties, inference);
   }
 
   @Bean

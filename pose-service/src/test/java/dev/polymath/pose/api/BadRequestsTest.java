@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.polymath.common.testing.Http;
+import dev.polymath.common.testing.Multipart;
 import dev.polymath.pose.temporal.TemporalArchitecture;
 import java.util.Collections;
 import java.util.List;
@@ -22,6 +23,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 class BadRequestsTest {
 
   private static final String PREDICT = "/v1/pose/predict";
+  private static final String DETECT = "/v1/pose/detect";
   private static final String FRAME =
       "[" + String.join(",", Collections.nCopies(17, "[500, 400]")) + "]";
   private static final String GOOD =
@@ -239,8 +241,29 @@ class BadRequestsTest {
   }
 
   @Test
+  void withoutADetectorPicturesAreAnsweredWithHowToConfigureOne() {
+    var answer =
+        Multipart.form().part("image", "a.png", "image/png", new byte[9]).post(http, DETECT);
+
+    assertThat(answer.status()).isEqualTo(501);
+    assertThat(answer.text())
+        .contains("polymath.pose.detector.model", "POLYMATH_POSE_DETECTOR_MODEL");
+  }
+
+  @Test
+  void tablesOfNoJobAreNotFound() {
+    var none = "/v1/pose/jobs/00000000-0000-4000-8000-000000000000/table";
+    assertThat(http.get(none).status()).isEqualTo(404);
+    assertThat(http.get("/v1/pose/jobs/x/table").status()).isEqualTo(400);
+    assertThat(http.get(none + "?format=pdf").json().at("/errors/0/field").asString())
+        .isEqualTo("format");
+  }
+
+  @Test
   void otherMethodsAndTypesAreRefused() {
     assertThat(http.get(PREDICT).status()).isEqualTo(405);
+    assertThat(http.get(DETECT).status()).isEqualTo(405);
+    assertThat(http.post(DETECT, "image/png", new byte[9]).status()).isEqualTo(415);
     assertThat(http.post(PREDICT, "text/plain", GOOD.getBytes()).status()).isEqualTo(415);
   }
 

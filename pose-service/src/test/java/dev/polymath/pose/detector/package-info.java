@@ -1,0 +1,4 @@
+@NullMarked
+package dev.polymath.pose.detector;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.polymath.pose.training;
+
+import org.jspecify.annotations.NullMarked;

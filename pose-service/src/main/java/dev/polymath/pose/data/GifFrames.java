@@ -29,6 +29,7 @@ final class GifFrames {
   static void forEach(ImageReader reader, Bounds bounds, Consumer<BufferedImage> consumer)
       throws IOException {
     var frames = reader.getNumImages(true);
+    if (frames == 0) throw new IOException("The animation ends before its first frame");
     var screen = child(reader.getStreamMetadata(), STREAM, "LogicalScreenDescriptor");
     var width = number(screen, "logicalScreenWidth");
     var height = number(screen, "logicalScreenHeight");

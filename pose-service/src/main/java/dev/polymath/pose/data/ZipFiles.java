@@ -7,6 +7,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipInputStream;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public record ZipFiles(int maxFiles, long maxBytes) {
 
   private static final int LONGEST_NAME = 300;
+  private static final Pattern HIDDEN = Pattern.compile("(^|/)\\.(?!\\./)|^__MACOSX/");
 
   /** Motion as text packs five to one; repetition without end packs a thousand to one. */
   private static final int MOST_RATIO = 200;
@@ -88,7 +90,7 @@ public record ZipFiles(int maxFiles, long maxBytes) {
 
   /** What systems put beside the files, such as {@code __MACOSX/._walk.bvh}. */
   private static boolean isHidden(String name) {
-    return name.startsWith(".") || name.contains("/.") || name.startsWith("__MACOSX/");
+    return HIDDEN.matcher(name).find();
   }
 
   private static final class Counting extends FilterInputStream {

@@ -7,10 +7,12 @@ import dev.polymath.common.testing.Http;
 import dev.polymath.common.testing.ServiceProcess;
 import dev.polymath.common.testing.TestDatabase;
 import dev.polymath.pose.PoseApplication;
+import dev.polymath.pose.temporal.TemporalArchitecture;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** A pose-service that is killed amid a training goes on where it was. */
+/** A pose-service that is killed amid a job goes on where it was. */
 class CrashTest {
 
   private static final String[] QUICK_TO_NOTICE = {
@@ -43,6 +45,45 @@ class CrashTest {
           .isEqualTo(http.get(whole).json().path("metrics").path("mpjpe"));
       assertThat(sha256(http, "killed")).isEqualTo(sha256(http, "whole"));
     }
+  }
+
+  @Test
+  void anEvaluationThatWasKilledEndsInTheErrorsOfOneThatWasNot() {
+    var database = TestDatabase.create();
+    String job;
+    try (var service = start(database)) {
+      var architecture = TemporalArchitecture.of(List.of(3, 3, 3), 256, false);
+      ImportedModel.ensure(service.http(), "walk", architecture, true);
+      job = evaluate(service.http());
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .pollInterval(Duration.ofMillis(100))
+          .until(() -> service.http().get(job).json().at("/progress/step").asInt() > 10_000);
+      assertThat(state(service.http(), job)).isEqualTo("RUNNING");
+      service.kill();
+    }
+
+    try (var service = start(database)) {
+      var http = service.http();
+      await().atMost(Duration.ofSeconds(120)).until(() -> state(http, job).equals("SUCCEEDED"));
+      assertThat(http.get(job).json().path("attempts").asInt()).isEqualTo(2);
+      var whole = evaluate(http);
+      await().atMost(Duration.ofSeconds(120)).until(() -> state(http, whole).equals("SUCCEEDED"));
+
+      assertThat(http.get(job).json().path("metrics"))
+          .isEqualTo(http.get(whole).json().path("metrics"));
+    }
+  }
+
+  private static String evaluate(Http http) {
+    var accepted =
+        http.postJson(
+            "/v1/pose/jobs",
+            """
+            {"type": "evaluate", "walkers": {"count": 80, "frames": 300},
+             "noise": {"deviation": 3}}""");
+    assertThat(accepted.status()).as(accepted.toString()).isEqualTo(202);
+    return "/v1/pose/jobs/" + accepted.json().path("id").asString();
   }
 
   /** Some ten seconds of work. */

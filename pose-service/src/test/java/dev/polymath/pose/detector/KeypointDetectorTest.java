@@ -27,12 +27,12 @@ class KeypointDetectorTest {
         // A step of the heatmaps in pixels of this picture.
         var step = 4 * Math.max(size[0] / 192.0, size[1] / 256.0);
 
-        var seen = detect(detector, size[0], size[1], joints, 1.5 * step);
+        var seen = detect(detector, size[0], size[1], joints, 0.8 * step);
 
         for (var joint = 0; joint < 17; joint++) {
           assertThat((double) seen.x(0, joint)).isCloseTo(joints[joint][0], within(0.6 * step));
           assertThat((double) seen.y(0, joint)).isCloseTo(joints[joint][1], within(0.6 * step));
-          assertThat(seen.confidence()[joint]).isBetween(0.5f, 1f);
+          assertThat(seen.confidence()[joint]).isBetween(0.2f, 1f);
         }
       }
     }

@@ -43,7 +43,7 @@ final class Losses {
    * @return a scalar, without a unit
    */
   static NDArray wmpjpe(NDArray found, NDArray truth) {
-    var depth = truth.get(":, :, 2").maximum(Lens.NEAREST);
+    var depth = truth.get(":, :, 2").clip(Lens.NEAREST, Float.MAX_VALUE);
     return length(found.sub(truth)).div(depth).mean();
   }
 
@@ -60,7 +60,10 @@ final class Losses {
    * @return a scalar, in their unit; nought where nothing was found
    */
   static NDArray reprojection(NDArray projected, NDArray keypoints, NDArray found) {
-    return length(projected.sub(keypoints)).mul(found).sum().div(found.sum().maximum(1));
+    return length(projected.sub(keypoints))
+        .mul(found)
+        .sum()
+        .div(found.sum().clip(1, Float.MAX_VALUE));
   }
 
   /**

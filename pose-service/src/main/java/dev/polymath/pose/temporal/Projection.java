@@ -50,19 +50,23 @@ final class Projection {
    * @return [N, J, 2], in these coordinates
    */
   static NDArray project(NDArray joints, NDArray lenses) {
-    var z = joints.get(":, :, 2").maximum(Lens.NEAREST);
+    // No products with, and maxima of, numbers of Java's: DJL frees their arrays at once, and
+    // garbage
+    // is what the gradients would find there.
+    var z = joints.get(":, :, 2").clip(Lens.NEAREST, Float.MAX_VALUE);
     var a = joints.get(":, :, 0").div(z).clip(-1, 1);
     var b = joints.get(":, :, 1").div(z).clip(-1, 1);
     var aa = a.square();
     var bb = b.square();
-    var ab2 = a.mul(b).mul(2);
+    var ab = a.mul(b);
+    var ab2 = ab.add(ab);
     var r2 = aa.add(bb);
     var k = r2.mul(column(lenses, 6)).add(column(lenses, 5));
     var s = r2.mul(k).add(column(lenses, 4)).mul(r2).add(1);
     var p1 = column(lenses, 7);
     var p2 = column(lenses, 8);
-    var bentA = a.mul(s).add(ab2.mul(p1)).add(aa.mul(2).add(r2).mul(p2));
-    var bentB = b.mul(s).add(bb.mul(2).add(r2).mul(p1)).add(ab2.mul(p2));
+    var bentA = a.mul(s).add(ab2.mul(p1)).add(aa.add(aa).add(r2).mul(p2));
+    var bentB = b.mul(s).add(bb.add(bb).add(r2).mul(p1)).add(ab2.mul(p2));
     var u = bentA.mul(column(lenses, 0)).add(column(lenses, 2));
     var v = bentB.mul(column(lenses, 1)).add(column(lenses, 3));
     return u.expandDims(2).concat(v.expandDims(2), 2);

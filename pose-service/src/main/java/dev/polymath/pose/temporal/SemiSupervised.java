@@ -4,6 +4,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.index.NDIndex;
 import dev.polymath.common.failure.Failure.InvalidRequest;
 import dev.polymath.common.failure.Failure.Unprocessable;
+import dev.polymath.pose.skeleton.Skeleton;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -88,12 +90,22 @@ public final class SemiSupervised extends Objective {
     var first = new NDIndex(":{}", half);
     var second = new NDIndex("{}:", half);
     var losses = supervised(pass, known, poses.get(first), places.get(first));
-    var unlabelledPoses = poses.get(second);
+    var unlabelledPoses = fromPelvis(pass, poses.get(second));
     var projected = Projection.project(unlabelledPoses.add(places.get(second)), seen.lenses(pass));
     losses.put(
         Loss.REPROJECTION, Losses.reprojection(projected, seen.keypoints(pass), seen.found(pass)));
     losses.put(Loss.BONES, Losses.boneLengths(unlabelledPoses, known.poses(pass)));
     return losses;
+  }
+
+  /**
+   * With the pelvis at nought, where it is by definition. Otherwise a body could be shifted by what
+   * its place is shifted back by, which is seen the same.
+   */
+  private static NDArray fromPelvis(Pass pass, NDArray poses) {
+    var others = new float[Skeleton.JOINTS];
+    Arrays.fill(others, 1, others.length, 1);
+    return poses.mul(pass.array(others, 1, Skeleton.JOINTS, 1));
   }
 
   private static Map<Loss, NDArray> supervised(

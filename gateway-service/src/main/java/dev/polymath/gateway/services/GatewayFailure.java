@@ -26,6 +26,20 @@ public final class GatewayFailure extends RuntimeException {
     return new GatewayFailure(HttpStatus.BAD_REQUEST, message, null);
   }
 
+  /** The page that asks is of another origin: 403. */
+  public static GatewayFailure forbidden(String message) {
+    return new GatewayFailure(HttpStatus.FORBIDDEN, message, null);
+  }
+
+  /** The service does not speak WebSocket there: what it said instead, if that was an error. */
+  public static GatewayFailure refused(int status) {
+    var said = HttpStatus.resolve(status);
+    return new GatewayFailure(
+        said == null || !said.isError() ? HttpStatus.BAD_REQUEST : said,
+        "The service opens no WebSocket at this address; send an ordinary request.",
+        null);
+  }
+
   /** No such thing behind this gateway: 404. */
   public static GatewayFailure notFound(String message) {
     return new GatewayFailure(HttpStatus.NOT_FOUND, message, null);

@@ -28,6 +28,7 @@ import org.springframework.validation.annotation.Validated;
  * @param idleTimeout how long a service may pause within an answer; event streams send something
  *     more often than that
  * @param maxConnections the most connections to one service at a time
+ * @param maxWebSockets the most WebSockets that are open at a time
  * @param breaker when a service counts as down
  * @param cors which browser pages may call
  * @param modelCache for how long the gateway remembers which service owns a model
@@ -43,6 +44,7 @@ public record GatewayProperties(
     @DefaultValue("20s") @DurationMin(millis = 10) @DurationMax(hours = 1) Duration bodyTimeout,
     @DefaultValue("5m") @DurationMin(millis = 10) @DurationMax(hours = 24) Duration idleTimeout,
     @DefaultValue("4096") @Min(1) @Max(65_536) int maxConnections,
+    @DefaultValue("1024") @Min(0) @Max(65_536) int maxWebSockets,
     @DefaultValue @Valid Breaker breaker,
     @DefaultValue @Valid Cors cors,
     @DefaultValue("10s") @DurationMax(hours = 1) Duration modelCache,

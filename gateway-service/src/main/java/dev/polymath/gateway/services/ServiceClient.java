@@ -10,8 +10,14 @@ import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpTimeoutException;
+import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
@@ -42,25 +48,31 @@ public final class ServiceClient implements Closeable {
   private final URI url;
   private final HttpHost host;
   private final CloseableHttpClient http;
+  private final HttpClient webSockets;
   private final CircuitBreaker breaker;
   private final Duration breakerPause;
   private final Duration connectTimeout;
+  private final Duration responseTimeout;
   private final @Nullable InternalTokens tokens;
 
   ServiceClient(
       String name,
       URI url,
       CloseableHttpClient http,
+      HttpClient webSockets,
       CircuitBreaker breaker,
       GatewayProperties properties,
+      Duration responseTimeout,
       @Nullable InternalTokens tokens) {
     this.name = name;
     this.url = url;
     this.host = HttpHost.create(url);
     this.http = http;
+    this.webSockets = webSockets;
     this.breaker = breaker;
     this.breakerPause = properties.breaker().pause();
     this.connectTimeout = properties.connectTimeout();
+    this.responseTimeout = responseTimeout;
     this.tokens = tokens;
   }
 
@@ -85,10 +97,7 @@ public final class ServiceClient implements Closeable {
    * @throws GatewayFailure when there is no answer; the breaker has counted it
    */
   public ServiceExchange send(HttpUriRequestBase request) {
-    if (!breaker.tryAcquirePermission()) {
-      throw GatewayFailure.unavailable(
-          "The service '%s' is down. Try again later.".formatted(name), breakerPause);
-    }
+    if (!breaker.tryAcquirePermission()) throw down(breakerPause);
     vouchFor(request);
     var verdict = Verdict.UNDECIDED;
     var start = System.nanoTime();
@@ -109,8 +118,7 @@ public final class ServiceClient implements Closeable {
         | UnknownHostException e) {
       verdict = Verdict.FAILED;
       cause = e;
-      throw GatewayFailure.unavailable(
-          "The service '%s' is down. Try again later.".formatted(name), RETRY_SOON);
+      throw down(RETRY_SOON);
     } catch (SocketTimeoutException e) {
       verdict = Verdict.FAILED;
       cause = e;
@@ -124,14 +132,89 @@ public final class ServiceClient implements Closeable {
           "The service '%s' broke off before it answered. Look at what became of the request before you repeat it."
               .formatted(name));
     } finally {
-      var elapsed = System.nanoTime() - start;
-      switch (verdict) {
-        case ANSWERED -> breaker.onSuccess(elapsed, TimeUnit.NANOSECONDS);
-        case FAILED ->
-            breaker.onError(
-                elapsed, TimeUnit.NANOSECONDS, cause == null ? new IOException() : cause);
-        case UNDECIDED -> breaker.releasePermission();
-      }
+      count(verdict, System.nanoTime() - start, cause);
+    }
+  }
+
+  /**
+   * Opens a WebSocket and waits until it is there. Nothing is received until the listener asks for
+   * it.
+   *
+   * @param rawPathAndQuery passed on to the letter
+   * @throws GatewayFailure when it is not; the breaker has counted it
+   */
+  public WebSocket open(
+      String rawPathAndQuery,
+      org.springframework.http.HttpHeaders headers,
+      WebSocket.Listener listener) {
+    var address = webSocketAt(rawPathAndQuery);
+    if (!breaker.tryAcquirePermission()) throw down(breakerPause);
+    var opening = webSockets.newWebSocketBuilder().connectTimeout(responseTimeout);
+    var vouched = new org.springframework.http.HttpHeaders(headers);
+    if (tokens != null) vouched.set(HttpHeaders.AUTHORIZATION, vouched(tokens));
+    vouched.forEach((name, values) -> values.forEach(value -> opening.header(name, value)));
+    var start = System.nanoTime();
+    var verdict = Verdict.UNDECIDED;
+    Throwable cause = null;
+    var opened = opening.buildAsync(address, listener);
+    try {
+      var socket = opened.get();
+      verdict = Verdict.ANSWERED;
+      return socket;
+    } catch (ExecutionException e) {
+      cause = e.getCause();
+      verdict =
+          switch (cause) {
+            case WebSocketHandshakeException answered -> Verdict.ANSWERED;
+            case IllegalArgumentException unsent -> Verdict.UNDECIDED;
+            case null, default -> Verdict.FAILED;
+          };
+      throw notOpened(cause);
+    } catch (InterruptedException e) {
+      opened.cancel(true);
+      Thread.currentThread().interrupt();
+      throw down(RETRY_SOON);
+    } finally {
+      count(verdict, System.nanoTime() - start, cause);
+    }
+  }
+
+  /** http becomes ws, https wss. */
+  private URI webSocketAt(String rawPathAndQuery) {
+    try {
+      return URI.create("ws" + at(rawPathAndQuery).toString().substring("http".length()));
+    } catch (IllegalArgumentException e) {
+      throw GatewayFailure.badRequest(
+          "The address is not well formed: encode special characters as %XX.");
+    }
+  }
+
+  private GatewayFailure notOpened(@Nullable Throwable cause) {
+    return switch (cause) {
+      case WebSocketHandshakeException e -> GatewayFailure.refused(e.getResponse().statusCode());
+      case IllegalArgumentException e ->
+          GatewayFailure.badRequest("A header is not well formed; leave it out.");
+      case HttpConnectTimeoutException e -> down(RETRY_SOON);
+      case ConnectException e -> down(RETRY_SOON);
+      case HttpTimeoutException e ->
+          GatewayFailure.timedOut("The service '%s' did not answer in time.".formatted(name));
+      case null, default ->
+          GatewayFailure.brokenOff(
+              "The service '%s' broke off before it answered.".formatted(name));
+    };
+  }
+
+  private GatewayFailure down(Duration retryAfter) {
+    return GatewayFailure.unavailable(
+        "The service '%s' is down. Try again later.".formatted(name), retryAfter);
+  }
+
+  private void count(Verdict verdict, long nanos, @Nullable Throwable cause) {
+    switch (verdict) {
+      case ANSWERED -> breaker.onSuccess(nanos, TimeUnit.NANOSECONDS);
+      case FAILED ->
+          breaker.onError(nanos, TimeUnit.NANOSECONDS, cause == null ? new IOException() : cause);
+      case UNDECIDED -> breaker.releasePermission();
     }
   }
 
@@ -165,7 +248,11 @@ public final class ServiceClient implements Closeable {
   /** Services that trust nobody else take a request only with the gateway's token. */
   private void vouchFor(HttpUriRequestBase request) {
     if (tokens == null) return;
-    request.setHeader(HttpHeaders.AUTHORIZATION, "Bearer " + tokens.issue(ANYONE, name));
+    request.setHeader(HttpHeaders.AUTHORIZATION, vouched(tokens));
+  }
+
+  private String vouched(InternalTokens tokens) {
+    return "Bearer " + tokens.issue(ANYONE, name);
   }
 
   @Override

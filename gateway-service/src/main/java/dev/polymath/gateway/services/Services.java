@@ -7,6 +7,7 @@ import io.github.resilience4j.micrometer.tagged.TaggedCircuitBreakerMetrics;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,11 +36,18 @@ public final class Services implements DisposableBean {
   public static final List<String> KNOWN = List.of("pose", "federation", "molecules", "gan", "gp");
 
   private final Map<String, ServiceClient> installed;
+  private final HttpClient webSockets;
   private final ExecutorService questions =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("question-", 0).factory());
 
   Services(
       GatewayProperties properties, MeterRegistry meters, ObjectProvider<InternalTokens> tokens) {
+    webSockets =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(properties.connectTimeout())
+            .executor(questions)
+            .build();
     var breaker = properties.breaker();
     var breakers =
         CircuitBreakerRegistry.of(
@@ -67,8 +75,10 @@ public final class Services implements DisposableBean {
                       name,
                       checked(name, service.url()),
                       ServiceHttp.create(properties, responseTimeout),
+                      webSockets,
                       breakers.circuitBreaker(name),
                       properties,
+                      responseTimeout,
                       tokens.getIfAvailable()));
             });
     TaggedCircuitBreakerMetrics.ofCircuitBreakerRegistry(breakers).bindTo(meters);
@@ -161,6 +171,7 @@ public final class Services implements DisposableBean {
 
   @Override
   public void destroy() throws IOException {
+    webSockets.shutdownNow();
     questions.shutdownNow();
     for (var service : installed()) service.close();
   }

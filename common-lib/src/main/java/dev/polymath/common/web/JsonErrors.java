@@ -23,7 +23,7 @@ import tools.jackson.databind.exc.UnrecognizedPropertyException;
 import tools.jackson.databind.exc.ValueInstantiationException;
 
 /** Says in the caller's terms what JSON could not be read: which field, and what would be right. */
-final class JsonErrors {
+public final class JsonErrors {
 
   /** The field of an error that concerns the body as a whole. */
   static final String BODY = "body";
@@ -36,7 +36,8 @@ final class JsonErrors {
 
   private JsonErrors() {}
 
-  static FieldError of(JacksonException problem) {
+  /** What is wrong, and where. */
+  public static FieldError of(JacksonException problem) {
     return new FieldError(path(problem), message(problem));
   }
 

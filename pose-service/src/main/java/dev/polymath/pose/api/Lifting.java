@@ -13,6 +13,7 @@ import dev.polymath.pose.skeleton.Keypoints;
 import dev.polymath.pose.skeleton.Motion;
 import dev.polymath.pose.skeleton.Rates;
 import dev.polymath.pose.skeleton.Skeleton;
+import dev.polymath.pose.temporal.Lifter.Lifted;
 import dev.polymath.pose.training.PoseModels;
 import dev.polymath.pose.training.PoseProperties;
 import dev.polymath.pose.training.Query;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -28,7 +30,7 @@ import org.springframework.stereotype.Component;
 final class Lifting {
 
   /** What models are trained at. */
-  private static final double FRAMES_PER_SECOND = 50;
+  static final double FRAMES_PER_SECOND = 50;
 
   private final PoseModels models;
   private final PoseProperties properties;
@@ -55,15 +57,65 @@ final class Lifting {
     return request.fps() == null ? FRAMES_PER_SECOND : request.fps();
   }
 
+  /** People who can be lifted, for everything about them has been checked. */
+  record Prepared(ModelVersion model, PredictRequest request, List<Gaps> people) {}
+
+  /**
+   * Some frames of a person.
+   *
+   * @param person the number of the person
+   * @param from the number of the first frame
+   * @param found what was found in them, at the caller's rate
+   */
+  record Part(int person, int from, Lifted found) {}
+
   /** Checks everything first, then lifts. */
   Answer lift(PredictRequest request) {
+    var prepared = prepare(request);
+    return new Answer(
+        prepared.model(),
+        prepared.people().stream().map(gaps -> lift(prepared.model(), gaps, request)).toList());
+  }
+
+  /** Checks everything. */
+  Prepared prepare(PredictRequest request) {
     if ((request.keypoints() == null) == (request.people() == null)) {
       throw new InvalidRequest(
           "keypoints", "Give keypoints, of one person, or people, of several; one of both.");
     }
+    var camera = request.camera();
+    if (camera != null) camera.lens();
     var seen = request.keypoints() == null ? several(request) : List.of(one(request));
-    var model = models.find(request.model(), request.version());
-    return new Answer(model, seen.stream().map(gaps -> lift(model, gaps, request)).toList());
+    return new Prepared(models.find(request.model(), request.version()), request, seen);
+  }
+
+  /**
+   * Lifts one person after the other, and hands out what is found as soon as it is.
+   *
+   * @return all of it
+   */
+  Answer lift(Prepared prepared, Consumer<Part> taker) {
+    var found = new ArrayList<Found>();
+    for (var gaps : prepared.people()) {
+      found.add(lift(prepared, gaps, found.size(), taker));
+    }
+    return new Answer(prepared.model(), found);
+  }
+
+  private Found lift(Prepared prepared, Gaps gaps, int person, Consumer<Part> taker) {
+    var sequence = sequence(gaps, prepared.request());
+    var growing =
+        new GrowingPoses(
+            sequence.keypoints().length / (2 * Skeleton.JOINTS),
+            gaps.filled().frames(),
+            FRAMES_PER_SECOND,
+            rate(prepared.request()),
+            sequence.trajectory());
+    models.lift(
+        prepared.model(),
+        sequence,
+        lifted -> growing.take(lifted, (from, some) -> taker.accept(new Part(person, from, some))));
+    return new Found(gaps, growing.poses(), growing.places());
   }
 
   private Gaps one(PredictRequest request) {
@@ -109,7 +161,8 @@ final class Lifting {
     }
   }
 
-  private static Keypoints seen(
+  /** What a detector saw, less what it does not trust itself. */
+  static Keypoints seen(
       String field, KeypointLayout layout, float[] xy, @Nullable ConfidenceList confidence) {
     if (confidence == null) return Keypoints.of(layout, xy);
     if (2 * confidence.values().length != xy.length) {
@@ -126,23 +179,29 @@ final class Lifting {
   }
 
   private Found lift(ModelVersion model, Gaps gaps, PredictRequest request) {
-    var screen =
-        new Screen(
-            Objects.requireNonNull(request.width()), Objects.requireNonNull(request.height()));
     var frames = gaps.filled().frames();
     var rate = rate(request);
-    var normalized = screen.normalized(gaps.filled().xy());
-    var asTrained = Rates.frames(frames, rate, FRAMES_PER_SECOND);
-    var lifted =
-        models.lift(
-            model,
-            new Query(
-                Rates.convert(normalized, 2 * Skeleton.JOINTS, rate, FRAMES_PER_SECOND, asTrained),
-                !Boolean.FALSE.equals(request.flipAugmentation()),
-                request.camera() != null || Boolean.TRUE.equals(request.trajectory())));
+    var lifted = models.lift(model, sequence(gaps, request));
     return new Found(
         gaps,
         Rates.convert(lifted.poses(), Motion.FRAME, FRAMES_PER_SECOND, rate, frames),
         lifted.trajectory().map(t -> Rates.convert(t, 3, FRAMES_PER_SECOND, rate, frames)));
+  }
+
+  private static Query.Sequence sequence(Gaps gaps, PredictRequest request) {
+    var screen =
+        new Screen(
+            Objects.requireNonNull(request.width()), Objects.requireNonNull(request.height()));
+    var rate = rate(request);
+    var asTrained = Rates.frames(gaps.filled().frames(), rate, FRAMES_PER_SECOND);
+    return new Query.Sequence(
+        Rates.convert(
+            screen.normalized(gaps.filled().xy()),
+            2 * Skeleton.JOINTS,
+            rate,
+            FRAMES_PER_SECOND,
+            asTrained),
+        !Boolean.FALSE.equals(request.flipAugmentation()),
+        request.camera() != null || Boolean.TRUE.equals(request.trajectory()));
   }
 }

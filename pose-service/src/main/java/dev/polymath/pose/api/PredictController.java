@@ -1,84 +1,123 @@
 package dev.polymath.pose.api;
 
-import dev.polymath.pose.api.Lifting.Found;
-import dev.polymath.pose.api.PredictResponse.Reprojection;
-import dev.polymath.pose.camera.Lens;
-import dev.polymath.pose.skeleton.Gaps;
-import dev.polymath.pose.skeleton.Keypoints;
-import dev.polymath.pose.skeleton.Skeleton;
+import dev.polymath.pose.data.KeypointCsv;
+import dev.polymath.pose.data.KeypointList;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.Optional;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
+import org.springframework.util.MimeTypeUtils;
+import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 @RestController
+@RequestMapping("/v1/pose/predict")
 @Tag(name = "Human pose")
 class PredictController {
 
-  private final Lifting lifting;
+  private static final String CSV = "text/csv";
 
-  PredictController(Lifting lifting) {
+  private final Lifting lifting;
+  private final PoseFiles files;
+  private final PredictEvents events;
+
+  PredictController(Lifting lifting, PoseFiles files, PredictEvents events) {
     this.lifting = lifting;
+    this.files = files;
+    this.events = events;
   }
 
   @PostMapping(
-      path = "/v1/pose/predict",
       consumes = MediaType.APPLICATION_JSON_VALUE,
-      produces = MediaType.APPLICATION_JSON_VALUE)
-  @Operation(summary = "Lift sequences of 2D keypoints to 3D poses")
-  PredictResponse predict(@Valid @RequestBody PredictRequest request) {
-    var lens = Optional.ofNullable(request.camera()).map(PredictRequest.CameraLens::lens);
-    var answer = lifting.lift(request);
-    var model = answer.model();
-    var people = answer.people().stream().map(found -> person(found, lens)).toList();
-    return request.people() == null
-        ? PredictResponse.ofOne(model.name(), model.version(), people.getFirst())
-        : PredictResponse.ofSeveral(model.name(), model.version(), people);
+      produces = {MediaType.APPLICATION_JSON_VALUE, MediaType.TEXT_EVENT_STREAM_VALUE, CSV})
+  @Operation(
+      summary = "Lift sequences of 2D keypoints to 3D poses",
+      description =
+          "The poses as JSON; with Accept: text/event-stream part by part as they are found; with"
+              + " format=csv or bvh, or Accept: text/csv, as a file. The keypoints may be a table,"
+              + " too: Content-Type: text/csv with columns <joint>_x and <joint>_y, and what JSON"
+              + " says beside them in the query.")
+  @ApiResponse(
+      responseCode = "200",
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON_VALUE,
+              schema = @Schema(implementation = PredictResponse.class)))
+  @Nullable Object predict(
+      @RequestParam(required = false) @Nullable String format,
+      @Valid @RequestBody PredictRequest request,
+      @Parameter(hidden = true) @RequestHeader(name = HttpHeaders.ACCEPT, required = false)
+          @Nullable String accept,
+      HttpServletResponse response)
+      throws IOException {
+    return answer(request, format, accept, response);
   }
 
-  private static PredictResponse.Person person(Found found, Optional<Lens> lens) {
-    return new PredictResponse.Person(
-        Nested.joints(found.poses(), 3),
-        found.places().map(places -> Nested.rows(places, 3)).orElse(null),
-        lens.isPresent() && found.places().isPresent()
-            ? reprojection(lens.get(), found.poses(), found.places().get(), found.seen().filled())
-            : null,
-        interpolated(found.seen()));
+  @PostMapping(
+      consumes = CSV,
+      produces = {MediaType.APPLICATION_JSON_VALUE, MediaType.TEXT_EVENT_STREAM_VALUE, CSV})
+  @Operation(
+      requestBody =
+          @io.swagger.v3.oas.annotations.parameters.RequestBody(
+              description = "With the query " + PredictRequest.TABLE_QUERY,
+              content =
+                  @Content(
+                      mediaType = CSV,
+                      schema = @Schema(type = "string", example = PredictRequest.TABLE))))
+  @Nullable Object predictTable(
+      @RequestParam(required = false) @Nullable String format,
+      @Parameter(hidden = true) @RequestParam MultiValueMap<String, String> query,
+      @Parameter(hidden = true) @RequestHeader(name = HttpHeaders.ACCEPT, required = false)
+          @Nullable String accept,
+      HttpServletRequest request,
+      HttpServletResponse response)
+      throws IOException {
+    return answer(table(query, request), format, accept, response);
   }
 
-  private static Reprojection reprojection(
-      Lens lens, float[] poses, float[] places, Keypoints given) {
-    var xy = new float[poses.length / 3 * 2];
-    var error = 0.0;
-    for (var i = 0; i < poses.length / 3; i++) {
-      var frame = i / Skeleton.JOINTS;
-      var pixel =
-          lens.project(
-              new double[] {
-                poses[3 * i] + places[3 * frame],
-                poses[3 * i + 1] + places[3 * frame + 1],
-                poses[3 * i + 2] + places[3 * frame + 2]
-              });
-      xy[2 * i] = (float) pixel[0];
-      xy[2 * i + 1] = (float) pixel[1];
-      error += Math.hypot(pixel[0] - given.xy()[2 * i], pixel[1] - given.xy()[2 * i + 1]);
+  /** In the form that the caller would rather have; null where it is written already. */
+  private @Nullable Object answer(
+      PredictRequest request,
+      @Nullable String format,
+      @Nullable String accept,
+      HttpServletResponse response)
+      throws IOException {
+    if (format != null) {
+      files.answer(request, format, response);
+      return null;
     }
-    return new Reprojection(Nested.joints(xy, 2), error * 2 / xy.length);
-  }
-
-  private static Map<String, Integer> interpolated(Gaps gaps) {
-    var interpolated = new LinkedHashMap<String, Integer>();
-    for (var joint = 0; joint < gaps.missing().length; joint++) {
-      if (gaps.missing()[joint] > 0) {
-        interpolated.put(Skeleton.HUMAN36M.joints().get(joint), gaps.missing()[joint]);
+    var accepted = MediaType.parseMediaTypes(accept);
+    MimeTypeUtils.sortBySpecificity(accepted);
+    for (var type : accepted) {
+      if (type.includes(MediaType.APPLICATION_JSON)) break;
+      if (type.includes(MediaType.TEXT_EVENT_STREAM)) return events.open(request);
+      if (type.includes(MediaType.valueOf(CSV))) {
+        files.answer(request, "csv", response);
+        return null;
       }
     }
-    return interpolated;
+    return PredictResponse.of(request, lifting.lift(request));
+  }
+
+  private static PredictRequest table(
+      MultiValueMap<String, String> query, HttpServletRequest request) throws IOException {
+    var video = VideoQuery.of(query, "format");
+    return video.with(
+        new KeypointCsv(video.layout().joints(), KeypointList.MAX_FRAMES)
+            .read(request.getInputStream()));
   }
 }

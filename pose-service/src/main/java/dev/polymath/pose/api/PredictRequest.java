@@ -62,6 +62,21 @@ record PredictRequest(
         [1024, 470], [896, 470], [1030, 556], [890, 556], [986, 560], [934, 560], [990, 690],
         [930, 690], [992, 820], [928, 820]]]}""";
 
+  /** The same keypoints as a table, with {@link #TABLE_QUERY}. */
+  static final String TABLE =
+      """
+      nose_x,nose_y,leftEye_x,leftEye_y,rightEye_x,rightEye_y,leftEar_x,leftEar_y,\
+      rightEar_x,rightEar_y,leftShoulder_x,leftShoulder_y,rightShoulder_x,\
+      rightShoulder_y,leftElbow_x,leftElbow_y,rightElbow_x,rightElbow_y,leftWrist_x,\
+      leftWrist_y,rightWrist_x,rightWrist_y,leftHip_x,leftHip_y,rightHip_x,rightHip_y,\
+      leftKnee_x,leftKnee_y,rightKnee_x,rightKnee_y,leftAnkle_x,leftAnkle_y,\
+      rightAnkle_x,rightAnkle_y
+      960,300,968,292,952,292,978,298,942,298,1004,380,916,380,1024,470,896,470,\
+      1030,556,890,556,986,560,934,560,990,690,930,690,992,820,928,820
+      """;
+
+  static final String TABLE_QUERY = "layout=coco&width=1920&height=1080";
+
   /** Which joints are given. */
   enum Layout {
     @JsonProperty("h36m")

@@ -8,9 +8,10 @@ import java.util.List;
 /**
  * Which places of a BVH skeleton are the 17 joints of Human3.6M.
  *
- * <p>Two namings are known, both of the CMU motion capture database's conversions: that for Poser
- * and Daz ({@code hip, abdomen, chest, …, rButtock, rThigh, rShin, rFoot}) and that for
- * MotionBuilder ({@code Hips, LowerBack, Spine, …, RightUpLeg, RightLeg, RightFoot}).
+ * <p>Two namings are known of the CMU motion capture database's conversions: that for Poser and Daz
+ * ({@code hip, abdomen, chest, …, rButtock, rThigh, rShin, rFoot}) and that for MotionBuilder
+ * ({@code Hips, LowerBack, Spine, …, RightUpLeg, RightLeg, RightFoot}); and the names of Human3.6M,
+ * which {@link BvhWriter} writes.
  *
  * <p>Joints that a naming lacks are middles of two of its joints: the spine that of abdomen and
  * chest, the nose that of both eyes. Where there are eyes and no crown, the crown lies twice as
@@ -62,6 +63,22 @@ final class BvhJoints {
           List.of("RightForeArm"),
           List.of("RightHand"));
 
+  /** As {@link BvhWriter} writes them. */
+  private static final List<List<String>> OWN =
+      Skeleton.HUMAN36M.joints().stream().map(BvhJoints::own).toList();
+
+  private static List<String> own(String joint) {
+    return List.of(
+        switch (joint) {
+          case "head" -> "nose.end";
+          case "leftAnkle" -> "leftKnee.end";
+          case "rightAnkle" -> "rightKnee.end";
+          case "leftWrist" -> "leftElbow.end";
+          case "rightWrist" -> "rightElbow.end";
+          default -> joint;
+        });
+  }
+
   private final BvhHierarchy hierarchy;
   private final List<int[]> sources;
   private final double[] crown;
@@ -76,6 +93,7 @@ final class BvhJoints {
   static BvhJoints of(BvhHierarchy hierarchy) {
     if (hierarchy.index("hip") >= 0) return of(hierarchy, POSER);
     if (hierarchy.index("Hips") >= 0) return of(hierarchy, MOTION_BUILDER);
+    if (hierarchy.index("pelvis") >= 0) return of(hierarchy, OWN);
     throw new InvalidRequest(
         "file",
         "Its joints bear names that are not known here: neither hip, abdomen, chest, rThigh, … nor"

@@ -42,7 +42,7 @@ public record ConfidenceList(float[] values) {
       return new ConfidenceList(Arrays.copyOf(values, frames * Skeleton.JOINTS));
     }
 
-    private static void readFrame(JsonParser json, float[] values, int at, String field) {
+    static void readFrame(JsonParser json, float[] values, int at, String field) {
       requireList(json, field);
       var joint = 0;
       while (json.nextToken() != JsonToken.END_ARRAY) {

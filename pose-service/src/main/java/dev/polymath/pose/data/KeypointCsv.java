@@ -102,11 +102,12 @@ public record KeypointCsv(KeypointLayout layout, int maxFrames) {
     if (cell.isEmpty()) return Float.NaN;
     try {
       var value = Float.parseFloat(cell);
-      if (Float.isFinite(value)) return value;
+      if (Math.abs(value) <= KeypointList.MAX_PIXEL) return value;
     } catch (NumberFormatException e) {
-      // answered below, as an infinite value is
+      // answered below, as a value beyond any image is
     }
-    throw wrong(line, column, "is no finite number; leave it empty where nothing was seen");
+    throw wrong(
+        line, column, "is no number within a million; leave it empty where nothing was seen");
   }
 
   private static InvalidRequest wrong(NamedCsvRecord line, String column, String message) {

@@ -28,7 +28,7 @@ public record KeypointList(float[] xy) {
   private static final int FRAME = 2 * Skeleton.JOINTS;
 
   /** Beyond any image, and still well within what a float tells apart. */
-  private static final double MAX_PIXEL = 1e6;
+  static final double MAX_PIXEL = 1e6;
 
   public int frames() {
     return xy.length / FRAME;
@@ -54,7 +54,7 @@ public record KeypointList(float[] xy) {
       return new KeypointList(Arrays.copyOf(xy, frames * FRAME));
     }
 
-    private static void readFrame(JsonParser json, float[] xy, int frame, String field) {
+    static void readFrame(JsonParser json, float[] xy, int frame, String field) {
       requireList(json, field, "17 joints");
       var joint = 0;
       while (json.nextToken() != JsonToken.END_ARRAY) {

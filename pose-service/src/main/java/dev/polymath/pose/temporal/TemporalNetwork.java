@@ -95,6 +95,25 @@ public final class TemporalNetwork implements AutoCloseable {
     return lift(sequences, BLOCK);
   }
 
+  /**
+   * The part of what {@link #lift(List)} finds that begins at a frame, up to the end of its block:
+   * the same to the last digit.
+   *
+   * @param from 0, or where the part before ended
+   */
+  List<float[]> liftPart(List<float[]> sequences, int from) {
+    return liftPart(sequences, from, BLOCK);
+  }
+
+  List<float[]> liftPart(List<float[]> sequences, int from, int block) {
+    var frames = sequences.getFirst().length / TemporalArchitecture.INPUT;
+    if ((long) frames * sequences.size() <= block) return lift(sequences, frames, 0, frames);
+    var size = Math.min(block, frames - from);
+    return sequences.stream()
+        .map(sequence -> lift(List.of(sequence), frames, from, size).getFirst())
+        .toList();
+  }
+
   List<float[]> lift(List<float[]> sequences, int block) {
     var frames = sequences.getFirst().length / TemporalArchitecture.INPUT;
     if ((long) frames * sequences.size() <= block) return lift(sequences, frames, 0, frames);

@@ -12,6 +12,7 @@ import dev.polymath.pose.temporal.Lifter;
 import dev.polymath.pose.temporal.Lifter.Lifted;
 import dev.polymath.pose.temporal.TemporalArchitecture;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A temporal model in memory. Over the Open Inference Protocol it takes {@code keypoints} that are
@@ -35,28 +36,58 @@ final class PoseModel implements LoadedModel<Query, Lifted> {
     return lifter.memoryBytes();
   }
 
-  /** Sequences of the same length that are asked the same share a batch. */
+  /** Sequences of the same length that are asked the same share a batch, and so do videos. */
   @Override
   public Object batchKey(Query query) {
-    if (query.trajectory() && !lifter.hasTrajectory()) {
+    return switch (query) {
+      case Query.Sequence(var keypoints, var flip, var trajectory) ->
+          List.of("sequence", keypoints.length, flip, able(trajectory));
+      // A part fills a forward by itself.
+      case Query.Part part -> part(part);
+      case Query.NextFrame(var video, var _) ->
+          List.of("video", video.flip(), able(video.withTrajectory()));
+    };
+  }
+
+  private Object part(Query.Part part) {
+    able(part.sequence().trajectory());
+    return new Object();
+  }
+
+  private boolean able(boolean trajectory) {
+    if (trajectory && !lifter.hasTrajectory()) {
       throw new Unprocessable(
           "trajectory",
           "This model finds poses alone; train one with trajectory, or leave trajectory out.");
     }
-    return List.of(query.keypoints().length, query.flip(), query.trajectory());
+    return trajectory;
   }
 
   @Override
   public List<Lifted> infer(List<Query> batch) {
-    var first = batch.getFirst();
-    return lifter.lift(
-        batch.stream().map(Query::keypoints).toList(), first.flip(), first.trajectory());
+    return switch (batch.getFirst()) {
+      case Query.Sequence(var _, var flip, var trajectory) ->
+          lifter.lift(
+              all(batch, Query.Sequence.class).map(Query.Sequence::keypoints).toList(),
+              flip,
+              trajectory);
+      case Query.Part(Query.Sequence(var keypoints, var flip, var trajectory), var from) ->
+          List.of(lifter.liftPart(keypoints, from, flip, trajectory));
+      case Query.NextFrame _ ->
+          lifter.next(
+              all(batch, Query.NextFrame.class).map(Query.NextFrame::video).toList(),
+              all(batch, Query.NextFrame.class).map(Query.NextFrame::keypoints).toList());
+    };
+  }
+
+  private static <Q extends Query> Stream<Q> all(List<Query> batch, Class<Q> kind) {
+    return batch.stream().map(kind::cast);
   }
 
   /** The first forward of an engine is slow; nobody waits for it. */
   @Override
   public void warmUp() {
-    infer(List.of(new Query(new float[TemporalArchitecture.INPUT], false, false)));
+    infer(List.of(new Query.Sequence(new float[TemporalArchitecture.INPUT], false, false)));
   }
 
   @Override
@@ -80,7 +111,7 @@ final class PoseModel implements LoadedModel<Query, Lifted> {
         throw new InvalidRequest("keypoints", "Must hold finite numbers only.");
       }
     }
-    return new Query(keypoints, false, false);
+    return new Query.Sequence(keypoints, false, false);
   }
 
   @Override

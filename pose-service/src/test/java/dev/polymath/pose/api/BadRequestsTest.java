@@ -5,9 +5,12 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.polymath.common.testing.Http;
 import dev.polymath.common.testing.Multipart;
+import dev.polymath.pose.skeleton.Skeleton;
 import dev.polymath.pose.temporal.TemporalArchitecture;
+import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -265,6 +268,73 @@ class BadRequestsTest {
     assertThat(http.get(DETECT).status()).isEqualTo(405);
     assertThat(http.post(DETECT, "image/png", new byte[9]).status()).isEqualTo(415);
     assertThat(http.post(PREDICT, "text/plain", GOOD.getBytes()).status()).isEqualTo(415);
+  }
+
+  @Test
+  void anAnswerInAnUnknownFormIsRefused() {
+    for (var format : List.of("xml", "", "JSON", "../bvh")) {
+      assertField("format", http.postJson(PREDICT + "?format=" + format, GOOD));
+    }
+    var several = "{\"keypoints\": [" + FRAME + "]}";
+    assertField(
+        "people",
+        http.postJson(PREDICT + "?format=bvh", people("[" + several + ", " + several + "]")));
+    assertThat(http.postJson(PREDICT, GOOD, "Accept", "image/webp").status()).isEqualTo(406);
+  }
+
+  static Stream<Arguments> malformedTables() {
+    var header = header();
+    var row = "1,2" + ",500,400".repeat(16);
+    return Stream.of(
+        arguments("an empty body", "layout=h36m&width=1000&height=800", "", "file"),
+        arguments("a header alone", "layout=h36m&width=1000&height=800", header, "file"),
+        arguments("no such column", "layout=coco&width=1000&height=800", header + row, "file"),
+        arguments("a short row", "layout=h36m&width=1000&height=800", header + "1,2", "file"),
+        arguments(
+            "no number",
+            "layout=h36m&width=1000&height=800",
+            header + row.replace("1,2", "x,2"),
+            "file"),
+        arguments(
+            "NaN",
+            "layout=h36m&width=1000&height=800",
+            header + row.replace("1,2", "NaN,2"),
+            "file"),
+        arguments(
+            "beyond any image",
+            "layout=h36m&width=1000&height=800",
+            header + row.replace("1,2", "1e30,2"),
+            "file"),
+        arguments("no layout", "width=1000&height=800", header + row, "layout"),
+        arguments("no width", "layout=h36m&height=800", header + row, "width"),
+        arguments("a width twice", "layout=h36m&width=1&width=2&height=800", header + row, "width"),
+        arguments("fps of nought", "layout=h36m&width=1000&height=800&fps=0", header + row, "fps"),
+        arguments(
+            "an unknown parameter",
+            "layout=h36m&width=1&height=8&frames=3",
+            header + row,
+            "frames"),
+        arguments(
+            "an unknown form", "layout=h36m&width=1&height=8&format=xml", header + row, "format"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("malformedTables")
+  void aTableIsRefusedWithTheFieldNamed(String what, String query, String body, String field) {
+    assertField(
+        field, http.post(PREDICT + "?" + query, "text/csv", body.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private static String header() {
+    return Skeleton.HUMAN36M.joints().stream()
+        .map(joint -> joint + "_x," + joint + "_y")
+        .collect(Collectors.joining(",", "", "\n"));
+  }
+
+  private static void assertField(String field, Http.Answer answer) {
+    assertThat(answer.status()).as(answer.text()).isEqualTo(400);
+    assertThat(answer.json().at("/errors/0/field").asString()).as(answer.text()).isEqualTo(field);
+    assertThat(answer.json().at("/errors/0/message").asString()).isNotBlank();
   }
 
   private static String semiSupervised(String field) {

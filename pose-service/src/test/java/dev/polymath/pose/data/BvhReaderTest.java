@@ -132,7 +132,7 @@ class BvhReaderTest {
             "a name twice", FILE.replace("JOINT chest", "JOINT abdomen"), "Line 12: two joints"),
         arguments("a missing brace", FILE.replace("MOTION", "JOINT"), "Line 24"),
         arguments("a word without end", "HIERARCHY ROOT " + "a".repeat(10_000), "Line 1"),
-        arguments("an unknown naming", FILE.replace("ROOT hip", "ROOT pelvis"), "names"),
+        arguments("an unknown naming", FILE.replace("ROOT hip", "ROOT body"), "names"),
         arguments("no left shin", FILE.replace("lShin", "shin"), "lShin"),
         arguments("no frames", FILE.replace("Frames: 2", "Frames: 0"), "Line 26"),
         arguments("negative frames", FILE.replace("Frames: 2", "Frames: -2"), "Line 25"),

@@ -9,7 +9,7 @@ them beforehand. Processor seconds, of all threads together, are what remains co
 that others use too. Build first: mvn -DskipTests package. Our process gets the environment that the
 launcher gives a service.
 
-A PROGRAM is a Python file that is called with WIDTHS CHANNELS BATCH and prints a line of JSON with
+A PROGRAM is a Python file that is called with WIDTHS CHANNELS BATCH THREADS and prints a line of JSON with
 trainStepSeconds and infer2000Seconds; where none is given, benchmarks/pose/videopose_torch.py.
 """
 import argparse
@@ -35,7 +35,7 @@ model = [options.widths, options.channels, options.batch]
 
 
 def pytorch():
-    program = subprocess.run([sys.executable, options.peer, *model], stdout=subprocess.PIPE, text=True, check=True)
+    program = subprocess.run([sys.executable, options.peer, *model, options.threads], stdout=subprocess.PIPE, text=True, check=True)
     return json.loads(program.stdout)
 
 

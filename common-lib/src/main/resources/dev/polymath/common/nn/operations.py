@@ -65,7 +65,7 @@ class Operations(Module):
       if torch.__is__(gradient, None):
         _0 = torch.append(gradients, torch.zeros_like(p[i]))
       else:
-        _1 = torch.append(gradients, unchecked_cast(Tensor, gradient))
+        _1 = torch.append(gradients, torch.contiguous(unchecked_cast(Tensor, gradient)))
     return gradients
 
   def clip_gradients(self: __torch__.Operations, most: Tensor, g: List[Tensor]) -> Tensor:

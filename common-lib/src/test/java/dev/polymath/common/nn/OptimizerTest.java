@@ -34,6 +34,23 @@ class OptimizerTest {
     torch.close();
   }
 
+  /** The fused steps go through memory, in whatever order the forward saw a parameter. */
+  @Test
+  void aParameterThatIsUsedTransposedTakesItsOwnGradient() {
+    try (var step = torch.step();
+        var _ = GradientMode.on()) {
+      var w = step.manager().zeros(new Shape(2, 3));
+      w.setRequiresGradient(true);
+      var slopes = step.manager().create(new float[] {1, 2, 3, 4, 5, 6}, new Shape(3, 2));
+      var loss = w.transpose().mul(slopes).sum();
+
+      new Sgd(torch.operations(), Map.of("w", w), Sgd.Settings.PLAIN)
+          .step(torch.operations().gradients(loss, List.of(w)), 1);
+
+      assertThat(w.toFloatArray()).containsExactly(-1, -3, -5, -2, -4, -6);
+    }
+  }
+
   @Test
   void adamIsPyTorchs() {
     followsTo(

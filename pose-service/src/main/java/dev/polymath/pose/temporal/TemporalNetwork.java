@@ -80,6 +80,11 @@ public final class TemporalNetwork implements AutoCloseable {
         * convolutions.stream().mapToLong(c -> c.weight().size() + c.bias().size()).sum();
   }
 
+  /** How many native arrays it holds. */
+  int arrays() {
+    return manager.getManagedArrays().size();
+  }
+
   /**
    * Lifts whole sequences of the same length by the dense form; their ends are replicated as far as
    * the model sees beyond them.

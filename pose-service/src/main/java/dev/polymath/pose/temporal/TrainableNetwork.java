@@ -1,10 +1,10 @@
 package dev.polymath.pose.temporal;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
-import ai.djl.nn.convolutional.Conv1d;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.JniUtils;
 import dev.polymath.common.nn.BatchNorm;
 import dev.polymath.common.nn.Initial;
 import dev.polymath.common.nn.Layer;
@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A temporal model that learns: the strided form, with batch normalisation over the batch and with
@@ -76,32 +77,45 @@ final class TrainableNetwork extends Layer {
   /**
    * [N, 34, receptive field] to [N, joints · 3, 1].
    *
+   * <p>Inside, frames are rows and channels columns: a convolution whose stride is its width is
+   * then one product of matrices, for the frames that it sees are neighbours in memory.
+   *
    * @param dropout the share of hidden numbers that is left out
    * @param seed of which are
    */
   NDArray forward(NDArray x, double dropout, Seed seed) {
     var widths = architecture.filterWidths();
-    var h = layer(x, 0, widths.getFirst(), dropout, seed);
+    var h = layer(x.transpose(0, 2, 1), 0, dropout, seed);
     for (var block = 0; block < architecture.blocks(); block++) {
       int width = widths.get(block + 1);
       var kept = architecture.causal() ? width - 1 : width / 2;
-      var residual = h.get(new NDIndex(":, :, {}::{}", kept, width));
-      h = layer(h, 2 * block + 1, width, dropout, seed);
-      h = layer(h, 2 * block + 2, 1, dropout, seed);
+      var residual = h.reshape(-1, width, architecture.channels()).get(":, {}", kept);
+      h = layer(h, 2 * block + 1, dropout, seed);
+      h = layer(h, 2 * block + 2, dropout, seed);
       h = residual.add(h);
     }
-    return convolved(h, shrink, 1).add(shrinkBias.reshape(1, architecture.output(), 1));
+    return linear(h, shrink, shrinkBias).reshape(-1, architecture.output(), 1);
   }
 
-  private NDArray layer(NDArray x, int index, long stride, double dropout, Seed seed) {
+  /** [rows, in] to [rows / width, channels]. */
+  private NDArray layer(NDArray x, int index, double dropout, Seed seed) {
     var convolution = convolutions.get(index);
-    var y = convolution.norm().forward(convolved(x, convolution.weight(), stride), true);
+    var y = convolution.norm().forward(linear(x, convolution.weight(), null), true);
     var active = Activation.relu(y);
     return dropout > 0 ? torch.operations().dropout(active, dropout, seed.child(index)) : active;
   }
 
-  private static NDArray convolved(NDArray x, NDArray weight, long stride) {
-    return Conv1d.conv1d(x, weight, null, new Shape(stride), new Shape(0), new Shape(1), 1)
-        .singletonOrThrow();
+  /**
+   * A convolution that takes steps of its own width.
+   *
+   * @param weight [out, in, width]
+   */
+  private static NDArray linear(NDArray x, NDArray weight, @Nullable NDArray bias) {
+    var out = weight.getShape().get(0);
+    var seen = weight.getShape().get(1) * weight.getShape().get(2);
+    return JniUtils.linear(
+        (PtNDArray) x.reshape(-1, seen),
+        (PtNDArray) weight.transpose(0, 2, 1).reshape(out, seen),
+        (PtNDArray) bias);
   }
 }

@@ -174,6 +174,22 @@ class TemporalNetworkTest {
     }
   }
 
+  @Test
+  void nativeMemoryStaysFlat() {
+    var architecture = TemporalArchitecture.of(List.of(3, 3), 8, true);
+    try (var network = load(architecture, RandomWeights.of(architecture, 17))) {
+      var before = network.arrays();
+      var sequence = sequence(9, 18);
+      var video = new StreamState(architecture);
+      for (var i = 0; i < 10_000; i++) {
+        network.lift(List.of(sequence));
+        network.liftWindows(List.of(sequence));
+        network.next(List.of(video), List.of(Arrays.copyOf(sequence, INPUT)));
+      }
+      assertThat(network.arrays()).isEqualTo(before);
+    }
+  }
+
   private static TemporalNetwork load(
       TemporalArchitecture architecture, Map<String, float[]> weights) {
     return TemporalNetwork.load(architecture, weights, Device.cpu());

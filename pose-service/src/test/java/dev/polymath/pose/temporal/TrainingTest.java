@@ -129,12 +129,12 @@ class TrainingTest {
   @Test
   void nativeMemoryStaysFlat() {
     var windows = new Windows(walkers(1, 1, 60), NINE, false);
-    var settings = new Settings(Schedule.of(1_000), 30, 0.25, 5);
+    var settings = new Settings(Schedule.of(2_000), 30, 0.25, 5);
     try (var training =
         Training.start(NINE, new Supervised(windows, false), settings, Device.cpu())) {
       training.step();
       var before = training.arrays();
-      for (var i = 0; i < 100; i++) training.step();
+      for (var i = 0; i < 2_000; i++) training.step();
       assertThat(training.arrays()).isEqualTo(before);
     }
   }

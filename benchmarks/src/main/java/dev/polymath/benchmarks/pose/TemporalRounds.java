@@ -2,8 +2,6 @@ package dev.polymath.benchmarks.pose;
 
 import ai.djl.Device;
 import com.sun.management.OperatingSystemMXBean;
-import dev.polymath.pose.skeleton.Motion;
-import dev.polymath.pose.temporal.LabelledSequence;
 import dev.polymath.pose.temporal.Schedule;
 import dev.polymath.pose.temporal.SupervisedTraining;
 import dev.polymath.pose.temporal.TemporalArchitecture;
@@ -16,7 +14,6 @@ import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
-import java.util.SplittableRandom;
 
 /**
  * Makes some training steps and lifts a sequence of 2,000 frames some times for every line that it
@@ -38,9 +35,9 @@ final class TemporalRounds {
     var architecture = TemporalArchitecture.of(widths, Integer.parseInt(args[1]), false);
     var batch = Integer.parseInt(args[2]);
     // The batch divides the examples, so that no step is a smaller one.
-    var windows = new Windows(List.of(seen(100 * batch)), architecture, false);
+    var windows = new Windows(List.of(RandomSequence.of(100 * batch)), architecture, false);
     var settings = new SupervisedTraining.Settings(Schedule.of(1_000), batch, 0.25, 1);
-    var sequence = seen(FRAMES);
+    var sequence = RandomSequence.of(FRAMES);
     try (var training = SupervisedTraining.start(architecture, windows, settings, Device.cpu());
         var network = TemporalNetwork.load(architecture, training.weights(), Device.cpu())) {
       var turns = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
@@ -55,20 +52,6 @@ final class TemporalRounds {
             step.seconds(), step.processorSeconds(), lift.seconds(), lift.processorSeconds());
       }
     }
-  }
-
-  private static LabelledSequence seen(int frames) {
-    return new LabelledSequence(
-        numbers(frames * TemporalArchitecture.INPUT),
-        numbers(frames * Motion.FRAME),
-        numbers(frames * 3));
-  }
-
-  private static float[] numbers(int count) {
-    var random = new SplittableRandom(count);
-    var numbers = new float[count];
-    for (var i = 0; i < count; i++) numbers[i] = (float) random.nextGaussian();
-    return numbers;
   }
 
   /**

@@ -1,0 +1,26 @@
+package dev.polymath.benchmarks.pose;
+
+import dev.polymath.pose.skeleton.Motion;
+import dev.polymath.pose.temporal.LabelledSequence;
+import dev.polymath.pose.temporal.TemporalArchitecture;
+import java.util.SplittableRandom;
+
+/** Sequences of noise, the same for the same length. */
+final class RandomSequence {
+
+  private RandomSequence() {}
+
+  static LabelledSequence of(int frames) {
+    return new LabelledSequence(
+        numbers(frames * TemporalArchitecture.INPUT),
+        numbers(frames * Motion.FRAME),
+        numbers(frames * 3));
+  }
+
+  private static float[] numbers(int count) {
+    var random = new SplittableRandom(count);
+    var numbers = new float[count];
+    for (var i = 0; i < count; i++) numbers[i] = (float) random.nextGaussian();
+    return numbers;
+  }
+}

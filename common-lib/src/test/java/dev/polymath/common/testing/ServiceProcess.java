@@ -72,6 +72,16 @@ public final class ServiceProcess implements AutoCloseable {
     return new Http(port);
   }
 
+  /** What the process has in memory, heap and native memory together, by Linux's account. */
+  public long residentBytes() {
+    try (var lines = Files.lines(Path.of("/proc", Long.toString(process.pid()), "status"))) {
+      var kilobytes = lines.filter(line -> line.startsWith("VmRSS:")).findFirst().orElseThrow();
+      return 1024 * Long.parseLong(kilobytes.replaceAll("\\D", ""));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** {@code kill -9}: nothing of the process gets a word in. */
   public void kill() {
     process.destroyForcibly();

@@ -56,7 +56,8 @@ record ErrorTable(List<Row> rows) {
       var errors =
           Stream.of(mpjpe, pMpjpe, nMpjpe, mpjve)
               .map(error -> String.format(Locale.ROOT, "%.2f", error));
-      var place = trajectoryError == null ? "" : String.format(Locale.ROOT, "%.2f", trajectoryError);
+      var place =
+          trajectoryError == null ? "" : String.format(Locale.ROOT, "%.2f", trajectoryError);
       return Stream.of(Stream.of(of, action), errors, Stream.of(place)).flatMap(s -> s).toList();
     }
   }

@@ -16,8 +16,6 @@ import dev.polymath.pose.data.Walker;
 import dev.polymath.pose.evaluation.Evaluation;
 import dev.polymath.pose.evaluation.PoseErrors;
 import dev.polymath.pose.skeleton.Motion;
-import dev.polymath.pose.evaluation.PoseErrors;
-import dev.polymath.pose.skeleton.Motion;
 import dev.polymath.pose.temporal.Training.Settings;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

@@ -2,10 +2,11 @@ package dev.polymath.benchmarks.pose;
 
 import ai.djl.Device;
 import dev.polymath.pose.temporal.Schedule;
-import dev.polymath.pose.temporal.SupervisedTraining;
+import dev.polymath.pose.temporal.Supervised;
 import dev.polymath.pose.temporal.TemporalArchitecture;
 import dev.polymath.pose.temporal.TemporalNetwork;
 import dev.polymath.pose.temporal.TemporalWeights;
+import dev.polymath.pose.temporal.Training;
 import dev.polymath.pose.temporal.Windows;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -19,9 +20,10 @@ record RandomModel(TemporalArchitecture architecture, Map<String, float[]> weigh
   static RandomModel of(List<Integer> widths, int channels) {
     var architecture = TemporalArchitecture.of(widths, channels, false);
     var windows = new Windows(List.of(RandomSequence.of(2)), architecture, false);
-    var settings = new SupervisedTraining.Settings(Schedule.of(1), 2, 0, 1);
-    try (var training = SupervisedTraining.start(architecture, windows, settings, Device.cpu())) {
-      return new RandomModel(architecture, training.weights());
+    var settings = new Training.Settings(Schedule.of(1), 2, 0, 1);
+    try (var training =
+        Training.start(architecture, new Supervised(windows, false), settings, Device.cpu())) {
+      return new RandomModel(architecture, training.weights().pose());
     }
   }
 

@@ -3,9 +3,10 @@ package dev.polymath.benchmarks.pose;
 import ai.djl.Device;
 import com.sun.management.OperatingSystemMXBean;
 import dev.polymath.pose.temporal.Schedule;
-import dev.polymath.pose.temporal.SupervisedTraining;
+import dev.polymath.pose.temporal.Supervised;
 import dev.polymath.pose.temporal.TemporalArchitecture;
 import dev.polymath.pose.temporal.TemporalNetwork;
+import dev.polymath.pose.temporal.Training;
 import dev.polymath.pose.temporal.Windows;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -36,10 +37,11 @@ final class TemporalRounds {
     var batch = Integer.parseInt(args[2]);
     // The batch divides the examples, so that no step is a smaller one.
     var windows = new Windows(List.of(RandomSequence.of(100 * batch)), architecture, false);
-    var settings = new SupervisedTraining.Settings(Schedule.of(1_000), batch, 0.25, 1);
+    var settings = new Training.Settings(Schedule.of(1_000), batch, 0.25, 1);
     var sequence = RandomSequence.of(FRAMES);
-    try (var training = SupervisedTraining.start(architecture, windows, settings, Device.cpu());
-        var network = TemporalNetwork.load(architecture, training.weights(), Device.cpu())) {
+    try (var training =
+            Training.start(architecture, new Supervised(windows, false), settings, Device.cpu());
+        var network = TemporalNetwork.load(architecture, training.weights().pose(), Device.cpu())) {
       var turns = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
       while (turns.readLine() != null) {
         var step = Timed.of(STEPS, 2, training::step);

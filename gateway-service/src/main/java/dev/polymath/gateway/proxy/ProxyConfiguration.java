@@ -36,7 +36,7 @@ class ProxyConfiguration {
   WebSocketHandlerMapping webSockets(
       Services services, GatewayProperties properties, FailureAnswer answer) {
     var door = new WebSocketDoor(services, properties, answer, new DefaultHandshakeHandler());
-    var mapping = new WebSocketHandlerMapping();
+    var mapping = new UpgradesMapping();
     mapping.setOrder(Ordered.HIGHEST_PRECEDENCE);
     mapping.setWebSocketUpgradeMatch(true);
     mapping.setUrlMap(

@@ -47,7 +47,7 @@ final class FollowedVideo {
   FollowedVideo(PoseModels models, JsonMapper json, VideoQuery query) {
     this.models = models;
     this.json = json;
-    this.model = models.find(query.model(), query.version());
+    this.model = models.findLive(query.model(), query.version());
     this.video = models.follow(model, query.flipAugmentation(), query.trajectory());
     this.layout = query.layout().joints();
     this.screen = new Screen(query.width(), query.height());

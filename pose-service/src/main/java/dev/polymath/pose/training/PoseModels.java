@@ -41,16 +41,22 @@ public final class PoseModels {
    * @param version a number, an alias, or null for the latest
    */
   public ModelVersion find(@Nullable String name, @Nullable String version) {
+    return find(name, version, properties.defaultModel());
+  }
+
+  /** Likewise, for a video that is followed. */
+  public ModelVersion findLive(@Nullable String name, @Nullable String version) {
+    return find(name, version, properties.defaultLiveModel());
+  }
+
+  private ModelVersion find(@Nullable String name, @Nullable String version, String otherwise) {
     return registry
-        .resolve(name == null ? properties.defaultModel() : name, version)
+        .resolve(name == null ? otherwise : name, version)
         .orElseThrow(
             () ->
                 new NotFound(
                     (name == null
-                            ? "The model "
-                                + properties.defaultModel()
-                                + ", which is meant where"
-                                + " none is named, is not here"
+                            ? "The model " + otherwise + ", meant where none is named, is not here"
                             : "There is no such model or version")
                         + "; GET /v1/pose/models lists those there are."));
   }

@@ -39,7 +39,7 @@ class AnswerFormatsTest {
   @BeforeEach
   void modelsAreThere() {
     var architecture = TemporalArchitecture.of(List.of(3, 3), 16, false);
-    ImportedModel.ensure(http, "walk", architecture, false);
+    ImportedModel.ensure(http, "tiny", architecture, false);
     ImportedModel.ensure(http, "placed", architecture, true);
   }
 

@@ -42,7 +42,7 @@ class BadRequestsTest {
 
   @BeforeEach
   void aModelIsThere() {
-    ImportedModel.ensure(http, "walk", TemporalArchitecture.of(List.of(3, 3), 16, false), false);
+    ImportedModel.ensure(http, "tiny", TemporalArchitecture.of(List.of(3, 3), 16, false), false);
   }
 
   static Stream<Arguments> malformed() {

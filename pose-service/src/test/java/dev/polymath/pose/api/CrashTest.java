@@ -53,7 +53,7 @@ class CrashTest {
     String job;
     try (var service = start(database)) {
       var architecture = TemporalArchitecture.of(List.of(3, 3, 3), 256, false);
-      ImportedModel.ensure(service.http(), "walk", architecture, true);
+      ImportedModel.ensure(service.http(), "tiny", architecture, true);
       job = evaluate(service.http());
       await()
           .atMost(Duration.ofSeconds(60))

@@ -29,7 +29,7 @@ class DatasetsTest {
 
   @BeforeEach
   void aModelIsThere() {
-    ImportedModel.ensure(http, "walk", TemporalArchitecture.of(List.of(3, 3), 16, false), false);
+    ImportedModel.ensure(http, "tiny", TemporalArchitecture.of(List.of(3, 3), 16, false), false);
   }
 
   @Test

@@ -50,7 +50,7 @@ class DetectTest {
 
   @Test
   void whatIsDetectedInPicturesIsWhatPredictTakes() {
-    ImportedModel.ensure(http, "walk", TemporalArchitecture.of(List.of(3, 3), 16, false), false);
+    ImportedModel.ensure(http, "tiny", TemporalArchitecture.of(List.of(3, 3), 16, false), false);
 
     var answer =
         Multipart.form()

@@ -28,7 +28,7 @@ class EvaluateTest {
   @BeforeEach
   void modelsAreThere() {
     var architecture = TemporalArchitecture.of(List.of(3, 3), 16, false);
-    ImportedModel.ensure(http, "walk", architecture, false);
+    ImportedModel.ensure(http, "tiny", architecture, false);
     ImportedModel.ensure(http, "located", architecture, true);
   }
 
@@ -140,7 +140,7 @@ class EvaluateTest {
   static Stream<Arguments> refused() {
     var walkers = "\"walkers\": {\"count\": 4, \"frames\": 9}";
     return Stream.of(
-        arguments("\"model\": \"walk\"", "dataset"),
+        arguments("\"model\": \"tiny\"", "dataset"),
         arguments(walkers + ", \"dataset\": \"a\"", "dataset"),
         arguments("\"dataset\": \"nobody\"", "dataset"),
         arguments(walkers + ", \"model\": \"nobody\"", "model"),

@@ -29,7 +29,7 @@ class KeypointTest {
 
   @Test
   void whatADetectorWroteIsConvertedAndCanBeLifted() {
-    ImportedModel.ensure(http, "walk", TemporalArchitecture.of(List.of(3, 3), 16, false), false);
+    ImportedModel.ensure(http, "tiny", TemporalArchitecture.of(List.of(3, 3), 16, false), false);
 
     var answer = http.postJson("/v1/pose/keypoints?to=h36m", ConversionRequest.EXAMPLE);
 

@@ -13,6 +13,9 @@ import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @Inherited
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
+@SpringBootTest(
+    webEnvironment = WebEnvironment.RANDOM_PORT,
+    // One that is made in no time, rather than the one that ships.
+    properties = "polymath.pose.default-model=tiny")
 @PostgresTest
 @interface PoseTest {}

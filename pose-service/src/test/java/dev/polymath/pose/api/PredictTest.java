@@ -51,7 +51,7 @@ class PredictTest {
   @BeforeEach
   void modelsAreThere() {
     var architecture = TemporalArchitecture.of(List.of(3, 3), 16, false);
-    ImportedModel.ensure(http, "walk", architecture, false);
+    ImportedModel.ensure(http, "tiny", architecture, false);
     ImportedModel.ensure(http, "placed", architecture, true);
   }
 
@@ -59,7 +59,7 @@ class PredictTest {
   void answersPosesWithTheirSkeleton() {
     var answer = predict(h36m(seen) + ", \"flipAugmentation\": false");
 
-    assertThat(answer.get("model").asString()).isEqualTo("walk");
+    assertThat(answer.get("model").asString()).isEqualTo("tiny");
     assertThat(answer.get("version").asInt()).isEqualTo(1);
     assertThat(answer.get("joints").get(10).asString()).isEqualTo("head");
     assertThat(answer.get("skeleton").get(10).asInt()).isEqualTo(9);
@@ -69,7 +69,7 @@ class PredictTest {
     assertThat(answer.has("trajectory")).isFalse();
     assertThat(answer.has("people")).isFalse();
     // The same network by the protocol, which takes normalised keypoints and does not flip.
-    var bare = bare("walk", SCREEN.normalized(seen.xy()));
+    var bare = bare("tiny", SCREEN.normalized(seen.xy()));
     for (var frame = 0; frame < FRAMES; frame++) {
       for (var i = 0; i < 51; i++) {
         assertThat(coordinate(answer.get("frames"), frame, i))

@@ -29,7 +29,7 @@ class RenderTest {
 
   @BeforeEach
   void aModelIsThere() {
-    ImportedModel.ensure(http, "walk", TemporalArchitecture.of(List.of(3, 3), 16, false), false);
+    ImportedModel.ensure(http, "tiny", TemporalArchitecture.of(List.of(3, 3), 16, false), false);
   }
 
   @Test
@@ -37,7 +37,7 @@ class RenderTest {
     var svg = http.postJson("/v1/pose/render", PredictRequest.EXAMPLE);
 
     assertThat(svg.header("Content-Type")).startsWith("image/svg+xml");
-    assertThat(svg.text()).contains("<svg", "Poses by walk, version 1", "viewBox=\"0 0 960 480\"");
+    assertThat(svg.text()).contains("<svg", "Poses by tiny, version 1", "viewBox=\"0 0 960 480\"");
   }
 
   @Test

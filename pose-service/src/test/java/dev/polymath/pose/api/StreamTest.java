@@ -39,7 +39,7 @@ class StreamTest {
   void modelsAreThere() {
     var architecture = TemporalArchitecture.of(List.of(3, 3, 3), 16, true);
     ImportedModel.ensure(http, "live", architecture, true);
-    ImportedModel.ensure(http, "walk", TemporalArchitecture.of(List.of(3, 3), 16, false), false);
+    ImportedModel.ensure(http, "tiny", TemporalArchitecture.of(List.of(3, 3), 16, false), false);
   }
 
   @ParameterizedTest
@@ -242,8 +242,7 @@ class StreamTest {
         "model=live&layout=h36m&width=1000&height=800&flipAugmentation=1 | flipAugmentation",
         "model=live&layout=h36m&width=1000&height=800&widht=3 | widht",
         "model=live&layout=h36m&width=1000&width=3&height=800 | width",
-        "model=walk&layout=h36m&width=1000&height=800 | model",
-        "layout=h36m&width=1000&height=800 | model",
+        "model=tiny&layout=h36m&width=1000&height=800 | model",
       })
   void whatCannotBeFollowedIsRefusedWithTheFieldNamed(String query, String field)
       throws InterruptedException {
@@ -254,6 +253,14 @@ class StreamTest {
       assertThat(answer.at("/errors/0/field").asString()).isEqualTo(field);
       assertThat(video.end().code()).isEqualTo(1008);
       assertThat(video.end().reason()).startsWith(field + ": ");
+    }
+  }
+
+  @Test
+  void theModelThatShipsFollowsWhereNoneIsNamed() throws InterruptedException {
+    try (var video = LiveClient.open(port, LIVE.replace("model=live&", ""))) {
+      assertThat(video.next().get("model").asString()).isEqualTo("walk-causal");
+      assertThat(video.ask(keypoints(frames(1, 1).getFirst())).get("pose").size()).isEqualTo(17);
     }
   }
 

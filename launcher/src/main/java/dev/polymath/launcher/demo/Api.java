@@ -41,11 +41,7 @@ public final class Api {
 
   /** A POST with this JSON; the answer's JSON. */
   JsonNode post(String path, Object body) throws InterruptedException {
-    var request =
-        request(path)
-            .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(json.writeValueAsString(body)))
-            .build();
+    var request = posting(path, body);
     return read(send(request), request);
   }
 
@@ -57,6 +53,11 @@ public final class Api {
   /** Writes what a GET answers into a file. */
   void download(String path, Path file) throws IOException, InterruptedException {
     Files.write(file, send(request(path).build()).body());
+  }
+
+  /** Writes what a POST of this JSON answers into a file. */
+  void download(String path, Object body, Path file) throws IOException, InterruptedException {
+    Files.write(file, send(posting(path, body)).body());
   }
 
   /** Follows a job to its end, showing its steps, and gives its last state. */
@@ -106,6 +107,13 @@ public final class Api {
         ? ", step %d of %d"
             .formatted(steps.path("step").asLong(0), steps.path("totalSteps").asLong())
         : "";
+  }
+
+  private HttpRequest posting(String path, Object body) {
+    return request(path)
+        .header("Content-Type", "application/json")
+        .POST(HttpRequest.BodyPublishers.ofString(json.writeValueAsString(body)))
+        .build();
   }
 
   private HttpRequest.Builder request(String path) {

@@ -10,7 +10,7 @@ import java.util.List;
 public interface Walkthrough {
 
   /** All there are, in the order in which they are shown. */
-  List<Walkthrough> ALL = List.of(new GaussianProcesses());
+  List<Walkthrough> ALL = List.of(new HumanPose(), new GaussianProcesses());
 
   /** The name of the service that must run. */
   String service();

@@ -1,0 +1,13 @@
+/**
+ * Where examples come from, and how they are parted among clients.
+ *
+ * <pre>{@code
+ * Images digits = IdxReader.DEFAULT.read(images, labels);
+ * Map<String, int[]> parts = new Partition.Shards(100, 2).of(digits.labels(), new Seed(1));
+ * Examples mine = new Subset(digits, parts.get("client-07"));
+ * }</pre>
+ */
+@NullMarked
+package dev.polymath.federation.data;
+
+import org.jspecify.annotations.NullMarked;

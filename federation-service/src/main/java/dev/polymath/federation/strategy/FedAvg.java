@@ -1,0 +1,20 @@
+package dev.polymath.federation.strategy;
+
+import dev.polymath.federation.averaging.Aggregation;
+
+/**
+ * Federated averaging (McMahan et al. 2017): the mean of the clients' weights is the next global
+ * model,
+ *
+ * <pre>
+ *   w ← Σ nₖ wₖ / Σ nₖ
+ * </pre>
+ */
+public record FedAvg() implements Strategy {
+
+  @Override
+  public Global next(Global before, Aggregation updates) {
+    var weights = before.weights().map((name, _) -> Deltas.mean(name, updates));
+    return new Global(before.round() + 1, weights, before.memory());
+  }
+}

@@ -1,0 +1,52 @@
+package dev.polymath.federation.strategy;
+
+import dev.polymath.federation.averaging.Aggregation;
+import dev.polymath.federation.weights.Weights;
+
+/**
+ * Yogi on the server (Reddi et al. 2021, Algorithm 2): Δ being the mean of the clients' weights
+ * less the global ones,
+ *
+ * <pre>
+ *   m ← β₁ m + (1 − β₁) Δ        v ← v − (1 − β₂) Δ² sign(v − Δ²)
+ *   w ← w + η m / (√v + τ)
+ * </pre>
+ *
+ * <p>As FedAdam, but v grows by no more than a share of Δ², whatever v is: rare large changes do
+ * not make it forget.
+ *
+ * @param learningRate η, of the server
+ * @param beta1 β₁
+ * @param beta2 β₂
+ * @param tau τ, how far it adapts: the smaller, the more
+ */
+public record FedYogi(double learningRate, double beta1, double beta2, double tau)
+    implements Strategy {
+
+  /** The paper's β₁, β₂ and τ. */
+  public static FedYogi of(double learningRate) {
+    return new FedYogi(learningRate, 0.9, 0.99, 1e-3);
+  }
+
+  public FedYogi {
+    AdaptiveServer.requireBounds(learningRate, beta1, beta2, tau);
+  }
+
+  @Override
+  public Global start(Weights initial) {
+    return server().start(initial);
+  }
+
+  @Override
+  public Global next(Global before, Aggregation updates) {
+    return server().next(before, updates);
+  }
+
+  private AdaptiveServer server() {
+    return new AdaptiveServer(
+        learningRate,
+        beta1,
+        tau,
+        (v, change) -> v - (1 - beta2) * change * change * Math.signum(v - change * change));
+  }
+}

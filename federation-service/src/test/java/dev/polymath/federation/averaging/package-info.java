@@ -1,0 +1,4 @@
+@NullMarked
+package dev.polymath.federation.averaging;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.polymath.federation.data;
+
+import org.jspecify.annotations.NullMarked;

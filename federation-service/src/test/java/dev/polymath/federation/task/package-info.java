@@ -1,0 +1,4 @@
+@NullMarked
+package dev.polymath.federation.task;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.polymath.federation.weights;
+
+import org.jspecify.annotations.NullMarked;

@@ -12,7 +12,11 @@ class LayeringTest {
             "dev.polymath.federation.weights",
             "dev.polymath.federation.task",
             "dev.polymath.federation.averaging",
-            "dev.polymath.federation.strategy")
+            "dev.polymath.federation.strategy",
+            "dev.polymath.federation.random",
+            "dev.polymath.federation.compression",
+            "dev.polymath.federation.privacy",
+            "dev.polymath.federation.secure")
         .check();
   }
 }

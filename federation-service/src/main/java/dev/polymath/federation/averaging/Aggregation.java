@@ -6,7 +6,7 @@ package dev.polymath.federation.averaging;
  *
  * <p>An update that is refused leaves no trace.
  */
-public interface Aggregation {
+public interface Aggregation extends Combined {
 
   /**
    * Takes an update.
@@ -16,17 +16,4 @@ public interface Aggregation {
    *     no healthy training comes to
    */
   void add(ClientUpdate update);
-
-  /** How many updates it has taken. */
-  int clients();
-
-  /** Of how many examples they are. */
-  long samples();
-
-  /**
-   * One tensor of the result, in double precision.
-   *
-   * @throws IllegalStateException where there are too few updates for a result
-   */
-  double[] combined(String name);
 }

@@ -1,6 +1,6 @@
 package dev.polymath.federation.strategy;
 
-import dev.polymath.federation.averaging.Aggregation;
+import dev.polymath.federation.averaging.Combined;
 import dev.polymath.federation.weights.Weights;
 import dev.polymath.federation.weights.Weights.Combination;
 
@@ -35,7 +35,7 @@ record AdaptiveServer(double learningRate, double beta1, double tau, Combination
     return new Global(0, initial, memory);
   }
 
-  Global next(Global before, Aggregation updates) {
+  Global next(Global before, Combined updates) {
     var delta = Deltas.of(before.weights(), updates);
     var m =
         before

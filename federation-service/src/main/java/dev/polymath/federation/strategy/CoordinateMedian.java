@@ -1,6 +1,7 @@
 package dev.polymath.federation.strategy;
 
 import dev.polymath.federation.averaging.Aggregation;
+import dev.polymath.federation.averaging.Combined;
 
 /**
  * The median of the clients' weights, each number for itself (Yin et al. 2018): no half of the
@@ -22,7 +23,7 @@ public record CoordinateMedian() implements Strategy {
   }
 
   @Override
-  public Global next(Global before, Aggregation updates) {
+  public Global next(Global before, Combined updates) {
     return new FedAvg().next(before, updates);
   }
 }

@@ -1,7 +1,7 @@
 package dev.polymath.federation.strategy;
 
-import dev.polymath.federation.averaging.Aggregation;
 import dev.polymath.federation.averaging.BatchNormPolicy;
+import dev.polymath.federation.averaging.Combined;
 import dev.polymath.federation.weights.Weights;
 
 /**
@@ -18,7 +18,7 @@ final class Deltas {
   }
 
   /** The combined weights less the ones before, of those that are learnt. */
-  static Weights of(Weights before, Aggregation updates) {
+  static Weights of(Weights before, Combined updates) {
     return learnt(before)
         .map(
             (name, tensor) -> {
@@ -33,7 +33,7 @@ final class Deltas {
 
   /** The round after, its learnt weights moved by {@code learningRate · step}. */
   static Global moved(
-      Global before, Aggregation updates, Weights step, double learningRate, Weights memory) {
+      Global before, Combined updates, Weights step, double learningRate, Weights memory) {
     var weights =
         before
             .weights()
@@ -51,7 +51,7 @@ final class Deltas {
   }
 
   /** A combined tensor in single precision. */
-  static float[] mean(String name, Aggregation updates) {
+  static float[] mean(String name, Combined updates) {
     var combined = updates.combined(name);
     var values = new float[combined.length];
     for (var i = 0; i < values.length; i++) values[i] = (float) combined[i];

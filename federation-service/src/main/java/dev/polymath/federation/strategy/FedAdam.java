@@ -1,6 +1,6 @@
 package dev.polymath.federation.strategy;
 
-import dev.polymath.federation.averaging.Aggregation;
+import dev.polymath.federation.averaging.Combined;
 import dev.polymath.federation.weights.Weights;
 
 /**
@@ -37,7 +37,7 @@ public record FedAdam(double learningRate, double beta1, double beta2, double ta
   }
 
   @Override
-  public Global next(Global before, Aggregation updates) {
+  public Global next(Global before, Combined updates) {
     return server().next(before, updates);
   }
 

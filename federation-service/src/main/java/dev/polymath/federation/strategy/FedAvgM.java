@@ -1,6 +1,6 @@
 package dev.polymath.federation.strategy;
 
-import dev.polymath.federation.averaging.Aggregation;
+import dev.polymath.federation.averaging.Combined;
 import dev.polymath.federation.weights.Weights;
 
 /**
@@ -32,7 +32,7 @@ public record FedAvgM(double momentum, double learningRate) implements Strategy 
   }
 
   @Override
-  public Global next(Global before, Aggregation updates) {
+  public Global next(Global before, Combined updates) {
     var delta = Deltas.of(before.weights(), updates);
     var velocity =
         before.memory().under(MOMENTUM).with(delta, (v, change) -> momentum * v + change);

@@ -1,6 +1,6 @@
 package dev.polymath.federation.strategy;
 
-import dev.polymath.federation.averaging.Aggregation;
+import dev.polymath.federation.averaging.Combined;
 import dev.polymath.federation.averaging.LocalRule;
 
 /**
@@ -31,7 +31,7 @@ public record FedProx(double mu) implements Strategy {
   }
 
   @Override
-  public Global next(Global before, Aggregation updates) {
+  public Global next(Global before, Combined updates) {
     return new FedAvg().next(before, updates);
   }
 }

@@ -2,6 +2,7 @@ package dev.polymath.federation.strategy;
 
 import dev.polymath.common.failure.Failure.InvalidRequest;
 import dev.polymath.federation.averaging.Aggregation;
+import dev.polymath.federation.averaging.Combined;
 import dev.polymath.federation.weights.Weights;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -44,7 +45,7 @@ public record Krum(int malicious, int chosen) implements Strategy {
   }
 
   @Override
-  public Global next(Global before, Aggregation updates) {
+  public Global next(Global before, Combined updates) {
     return new FedAvg().next(before, updates);
   }
 

@@ -2,6 +2,7 @@ package dev.polymath.federation.strategy;
 
 import dev.polymath.common.failure.Failure.InvalidRequest;
 import dev.polymath.federation.averaging.Aggregation;
+import dev.polymath.federation.averaging.Combined;
 import dev.polymath.federation.averaging.LocalRule;
 import dev.polymath.federation.averaging.WeightedMean;
 import dev.polymath.federation.weights.Weights;
@@ -54,7 +55,7 @@ public record Scaffold(int clients, double learningRate) implements Strategy {
   }
 
   @Override
-  public Global next(Global before, Aggregation updates) {
+  public Global next(Global before, Combined updates) {
     var delta = Deltas.of(before.weights(), updates);
     var share = (double) updates.clients() / clients;
     var memory =

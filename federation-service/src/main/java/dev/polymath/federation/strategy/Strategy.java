@@ -1,6 +1,7 @@
 package dev.polymath.federation.strategy;
 
 import dev.polymath.federation.averaging.Aggregation;
+import dev.polymath.federation.averaging.Combined;
 import dev.polymath.federation.averaging.LocalRule;
 import dev.polymath.federation.averaging.WeightedMean;
 import dev.polymath.federation.weights.Weights;
@@ -49,8 +50,8 @@ public sealed interface Strategy
   /**
    * Ends a round.
    *
-   * @param updates what {@link #aggregation} gave, with at least one update in it, or another way
-   *     to come to a mean
+   * @param updates what {@link #aggregation} gave, with updates in it, or another way to a mean: a
+   *     private or a secure one
    */
-  Global next(Global before, Aggregation updates);
+  Global next(Global before, Combined updates);
 }

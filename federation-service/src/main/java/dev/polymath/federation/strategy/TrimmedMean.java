@@ -2,6 +2,7 @@ package dev.polymath.federation.strategy;
 
 import dev.polymath.common.failure.Failure.InvalidRequest;
 import dev.polymath.federation.averaging.Aggregation;
+import dev.polymath.federation.averaging.Combined;
 
 /**
  * The mean of what is left after each number's smallest and largest values are cut away (Yin et al.
@@ -33,7 +34,7 @@ public record TrimmedMean(double share) implements Strategy {
   }
 
   @Override
-  public Global next(Global before, Aggregation updates) {
+  public Global next(Global before, Combined updates) {
     return new FedAvg().next(before, updates);
   }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.polymath.federation.compression;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.polymath.federation.privacy;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.polymath.federation.random;
+
+import org.jspecify.annotations.NullMarked;

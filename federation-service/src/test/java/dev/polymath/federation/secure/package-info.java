@@ -1,0 +1,4 @@
+@NullMarked
+package dev.polymath.federation.secure;
+
+import org.jspecify.annotations.NullMarked;

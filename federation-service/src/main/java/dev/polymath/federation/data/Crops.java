@@ -9,8 +9,9 @@ import java.util.SplittableRandom;
 
 /**
  * Pictures cut to a square and whitened: from the middle to be tested, from anywhere and half of
- * them mirrored to be trained on, as the paper does for CIFAR (which changes contrast and brightness,
- * too). Whitened, a picture has mean 0 and deviation 1, or less where it has next to none.
+ * them mirrored to be trained on, as the paper does for CIFAR (which changes contrast and
+ * brightness, too). Whitened, a picture has mean 0 and deviation 1, or less where it has next to
+ * none.
  *
  * @param side of the square; 24 in the paper
  */

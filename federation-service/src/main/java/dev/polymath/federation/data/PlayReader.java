@@ -76,7 +76,8 @@ public record PlayReader(int mostCharacters, int mostRoles) {
     var end = line.length() - 1;
     if (end < 1 || end > LONGEST_NAME || line.charAt(end) != ':') {
       throw new InvalidRequest(
-          "file", "A speech begins with a line NAME: of up to %d characters.".formatted(LONGEST_NAME));
+          "file",
+          "A speech begins with a line NAME: of up to %d characters.".formatted(LONGEST_NAME));
     }
     return line.substring(0, end);
   }

@@ -1,5 +1,6 @@
 package dev.polymath.federation.secure;
 
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
@@ -11,7 +12,6 @@ import java.security.interfaces.XECPublicKey;
 import java.security.spec.NamedParameterSpec;
 import java.security.spec.XECPrivateKeySpec;
 import java.security.spec.XECPublicKeySpec;
-import java.math.BigInteger;
 import javax.crypto.KDF;
 import javax.crypto.KeyAgreement;
 import javax.crypto.spec.HKDFParameterSpec;

@@ -18,8 +18,7 @@ final class Masks {
               HKDFParameterSpec.ofExtract()
                   .addIKM(seed)
                   .thenExpand(
-                      ("own mask " + round).getBytes(StandardCharsets.UTF_8),
-                      Agreement.KEY_BYTES));
+                      ("own mask " + round).getBytes(StandardCharsets.UTF_8), Agreement.KEY_BYTES));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("This JDK lacks HKDF", e);
     }

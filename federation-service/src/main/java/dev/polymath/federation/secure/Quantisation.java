@@ -17,8 +17,8 @@ import java.util.Objects;
  *   round(nₖ · clamp(Δₖ, ±bound) · 2^fraction), …, nₖ
  * </pre>
  *
- * <p>so that the server learns Σ nₖ Δₖ and Σ nₖ and no client's own. The sum is exact; each client's
- * rounding is its error, at most 2^(−fraction − 1) of what it adds.
+ * <p>so that the server learns Σ nₖ Δₖ and Σ nₖ and no client's own. The sum is exact; each
+ * client's rounding is its error, at most 2^(−fraction − 1) of what it adds.
  *
  * @param ring that is wide enough for the sum of all clients
  * @param fraction bits behind the point
@@ -82,8 +82,7 @@ public record Quantisation(Ring ring, int fraction, double bound, long mostSampl
       var start = before.values(name);
       var values = new double[start.length];
       for (var i = 0; i < values.length; i++) {
-        values[i] =
-            start[i] + Math.scalb((double) ring.signed(sum[at++]), -fraction) / samples;
+        values[i] = start[i] + Math.scalb((double) ring.signed(sum[at++]), -fraction) / samples;
       }
       means.put(name, values);
     }

@@ -12,8 +12,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * A client in one round of secure aggregation (Bonawitz et al. 2017, figure 4, against a server that
- * keeps to the protocol). Its steps are to be taken in order, each once:
+ * A client in one round of secure aggregation (Bonawitz et al. 2017, figure 4, against a server
+ * that keeps to the protocol). Its steps are to be taken in order, each once:
  *
  * <pre>
  *   0  {@link #publicKeys}   to everybody
@@ -52,8 +52,7 @@ public final class SecureClient {
    * @param round that no other round is called
    * @param threshold how many clients have to stay to the end; more than half of them
    */
-  public SecureClient(
-      String name, String round, int threshold, Ring ring, SecureRandom random) {
+  public SecureClient(String name, String round, int threshold, Ring ring, SecureRandom random) {
     this.name = name;
     this.round = round;
     this.threshold = threshold;
@@ -96,7 +95,8 @@ public final class SecureClient {
       if (other.equals(name)) {
         shares.put(name, pair);
       } else {
-        sealed.put(other, SealedShares.seal(sealingKey(other, name, other), way(name, other), pair));
+        sealed.put(
+            other, SealedShares.seal(sealingKey(other, name, other), way(name, other), pair));
       }
     }
     return sealed;

@@ -31,8 +31,7 @@ class CifarReaderTest {
   @Test
   void whatIsNoSuchFileIsRefused() {
     var cut = Arrays.copyOf(file(1, 2), 3073 + 100);
-    assertThatThrownBy(() -> CifarReader.CIFAR_10.read(in(cut)))
-        .isInstanceOf(InvalidRequest.class);
+    assertThatThrownBy(() -> CifarReader.CIFAR_10.read(in(cut))).isInstanceOf(InvalidRequest.class);
     assertThatThrownBy(() -> CifarReader.CIFAR_10.read(in(new byte[0])))
         .isInstanceOf(InvalidRequest.class);
     assertThatThrownBy(() -> new CifarReader(1, 2).read(in(file(1, 3))))
@@ -60,9 +59,7 @@ class CifarReaderTest {
       assertThat(test.x().getShape().getShape()).containsExactly(4, 3, 24, 24);
       assertThat(mean).isCloseTo(0, within(1e-5));
       assertThat(squares).isCloseTo(1, within(1e-4));
-      assertThat(train.x().toFloatArray())
-          .isEqualTo(again.x().toFloatArray())
-          .isNotEqualTo(values);
+      assertThat(train.x().toFloatArray()).isEqualTo(again.x().toFloatArray()).isNotEqualTo(values);
       assertThat(test.y().toLongArray()).containsExactly(0, 1, 2, 3);
     }
   }

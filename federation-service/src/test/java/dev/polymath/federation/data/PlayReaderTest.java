@@ -46,7 +46,8 @@ class PlayReaderTest {
 
   @Test
   void whatIsNoPlayIsRefused() {
-    for (var text : new String[] {"", "\n\n", "no name\n", ":\nnobody\n", "x".repeat(101) + ":\n"}) {
+    for (var text :
+        new String[] {"", "\n\n", "no name\n", ":\nnobody\n", "x".repeat(101) + ":\n"}) {
       assertThatThrownBy(() -> PlayReader.DEFAULT.read(new StringReader(text)))
           .isInstanceOf(InvalidRequest.class);
     }

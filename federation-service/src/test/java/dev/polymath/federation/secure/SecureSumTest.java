@@ -97,7 +97,8 @@ class SecureSumTest {
     // 64 · 6000 bits have a deviation of 310 around a half; χ² of 255 degrees one of 23 around 255.
     assertThat(set).isBetween(32 * count - 1600, 32 * count + 1600);
     var expected = 8.0 * count / 256;
-    var chi = Arrays.stream(bytes).mapToDouble(n -> (n - expected) * (n - expected) / expected).sum();
+    var chi =
+        Arrays.stream(bytes).mapToDouble(n -> (n - expected) * (n - expected) / expected).sum();
     assertThat(chi).isBetween(150.0, 370.0);
   }
 

@@ -67,7 +67,8 @@ class ShamirTest {
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> new Share(1, Shamir.PRIME))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> Shamir.join(List.of(new Share(1, Shamir.PRIME.subtract(BigInteger.ONE)))))
+    assertThatThrownBy(
+            () -> Shamir.join(List.of(new Share(1, Shamir.PRIME.subtract(BigInteger.ONE)))))
         .isInstanceOf(IllegalArgumentException.class);
   }
 

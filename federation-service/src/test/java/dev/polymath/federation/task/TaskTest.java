@@ -172,8 +172,7 @@ class TaskTest {
   private static Batch pictures(NDManager manager, long... shape) {
     var pixels = new float[(int) new Shape(shape).size()];
     for (var i = 0; i < pixels.length; i++) pixels[i] = (float) Math.abs(Math.sin(0.37 * i));
-    return new Batch(
-        manager.create(pixels, new Shape(shape)), manager.create(new long[] {3, 7}));
+    return new Batch(manager.create(pixels, new Shape(shape)), manager.create(new long[] {3, 7}));
   }
 
   /** In batches of 7, the last of which is smaller, as in one. */

@@ -1,0 +1,97 @@
+package dev.polymath.benchmarks.federation;
+
+import dev.polymath.common.nn.Seed;
+import dev.polymath.common.nn.Torch;
+import dev.polymath.federation.averaging.ClientSelection;
+import dev.polymath.federation.averaging.LocalSettings;
+import dev.polymath.federation.averaging.SgdTraining;
+import dev.polymath.federation.data.IdxReader;
+import dev.polymath.federation.data.Images;
+import dev.polymath.federation.data.Partition;
+import dev.polymath.federation.strategy.FedAvg;
+import dev.polymath.federation.strategy.LocalFederation;
+import dev.polymath.federation.task.Examples;
+import dev.polymath.federation.task.PaperTask;
+import dev.polymath.federation.task.Subset;
+import dev.polymath.federation.weights.Weights;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.TreeMap;
+
+/**
+ * Rounds of FedAvg on MNIST in this process: 100 clients, C = 0.1, E = 5, B = 10, of alike data or
+ * of two classes each. Prints a line of JSON: seconds a round, in the median, and the accuracy on
+ * the test after each.
+ *
+ * <p>Arguments: the folder with MNIST's four files, how many rounds, iid or noniid, and mnist-cnn
+ * or mnist-2nn.
+ */
+final class AveragingRounds {
+
+  private AveragingRounds() {}
+
+  public static void main(String[] args) throws IOException {
+    var folder = Path.of(args[0]);
+    var rounds = Integer.parseInt(args[1]);
+    var alike = args[2].equals("iid");
+    var task =
+        Arrays.stream(PaperTask.values())
+            .filter(known -> known.title().equals(args[3]))
+            .findFirst()
+            .orElseThrow();
+    var train = read(folder, "train");
+    var test = read(folder, "t10k");
+    var seconds = new double[rounds];
+    var accuracies = new double[rounds];
+    try (var torch = Torch.onCpu()) {
+      var model = task.start(torch, new Seed(1));
+      var federation =
+          new LocalFederation(
+              new FedAvg(),
+              new SgdTraining(torch, task),
+              parts(train, alike ? new Partition.Iid(100) : new Partition.Shards(100, 2)),
+              new ClientSelection(0.1, 2),
+              LocalSettings.of(5, 10, alike ? 0.1 : 0.05));
+      var global = new FedAvg().start(Weights.of(model.state()));
+      for (var i = 0; i < rounds; i++) {
+        var start = System.nanoTime();
+        global = federation.round(global);
+        seconds[i] = (System.nanoTime() - start) / 1e9;
+        global.weights().copyTo(model.state());
+        accuracies[i] = model.score(torch, test, 1000).meanMetric();
+      }
+      System.out.printf(
+          Locale.ROOT,
+          "{\"roundSeconds\": %.3f, \"seconds\": %s, \"accuracy\": %s, \"parameters\": %d}%n",
+          median(seconds),
+          Arrays.toString(seconds),
+          Arrays.toString(accuracies),
+          global.weights().elements());
+    }
+  }
+
+  private static double median(double[] values) {
+    var sorted = values.clone();
+    Arrays.sort(sorted);
+    var half = sorted.length / 2;
+    return sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
+  }
+
+  private static TreeMap<String, Examples> parts(Images images, Partition partition) {
+    var parts = new TreeMap<String, Examples>();
+    partition
+        .of(images.labels(), new Seed(3))
+        .forEach((client, which) -> parts.put(client, new Subset(images, which)));
+    return parts;
+  }
+
+  private static Images read(Path folder, String part) throws IOException {
+    try (var images = Files.newInputStream(folder.resolve(part + "-images-idx3-ubyte.gz"));
+        var labels = Files.newInputStream(folder.resolve(part + "-labels-idx1-ubyte.gz"))) {
+      return IdxReader.DEFAULT.read(images, labels);
+    }
+  }
+}

@@ -120,6 +120,65 @@ class LayerTest {
         .isEqualTo(weight.toFloatArray());
   }
 
+  /** A kernel of ones sums up what it sees; at the corner of a picture with a border, four. */
+  @Test
+  void aConvolutionGoesOverHeightAndWidth() {
+    var layer = new Conv2d(torch, 1, 1, 3, 2, 1, new Seed(1));
+    try (var step = torch.step();
+        var _ = GradientMode.off()) {
+      var manager = step.manager();
+      manager.ones(new Shape(1, 1, 3, 3)).copyTo(layer.state().get("weight"));
+      manager.create(new float[] {0.5f}).copyTo(layer.state().get("bias"));
+      var x = manager.arange(16f).reshape(1, 1, 4, 4);
+
+      assertThat(layer.forward(x).toFloatArray()).containsExactly(10.5f, 24.5f, 51.5f, 90.5f);
+    }
+  }
+
+  @Test
+  void anEmbeddingLooksUp() {
+    var layer = new Embedding(torch, 5, 2, new Seed(1));
+    try (var step = torch.step();
+        var _ = GradientMode.off()) {
+      var weight = layer.state().get("weight").toFloatArray();
+      var x = step.manager().create(new long[] {4, 0, 4}, new Shape(1, 3));
+
+      assertThat(layer.forward(x).toFloatArray())
+          .containsExactly(weight[8], weight[9], weight[0], weight[1], weight[8], weight[9]);
+    }
+  }
+
+  /** One unit over two steps, in plain arithmetic. */
+  @Test
+  void anLstmRemembers() {
+    var layer = new Lstm(torch, 1, 1, 1, new Seed(1));
+    try (var step = torch.step();
+        var _ = GradientMode.off()) {
+      var ih = layer.state().get("weight_ih_l0").toFloatArray();
+      var hh = layer.state().get("weight_hh_l0").toFloatArray();
+      var bih = layer.state().get("bias_ih_l0").toFloatArray();
+      var bhh = layer.state().get("bias_hh_l0").toFloatArray();
+      var x = new float[] {0.7f, -1.3f};
+      var expected = new float[2];
+      var h = 0.0;
+      var c = 0.0;
+      for (var t = 0; t < 2; t++) {
+        var gates = new double[4];
+        for (var k = 0; k < 4; k++) gates[k] = ih[k] * x[t] + bih[k] + hh[k] * h + bhh[k];
+        c = sigmoid(gates[1]) * c + sigmoid(gates[0]) * Math.tanh(gates[2]);
+        h = sigmoid(gates[3]) * Math.tanh(c);
+        expected[t] = (float) h;
+      }
+
+      var found = layer.forward(step.manager().create(x, new Shape(1, 2, 1)), false);
+      assertThat(found.toFloatArray()).containsExactly(expected, within(1e-6f));
+    }
+  }
+
+  private static double sigmoid(double x) {
+    return 1 / (1 + Math.exp(-x));
+  }
+
   @Test
   void namesAreThoseOfAStateDict() {
     assertThat(new Perceptron(torch, new Seed(1)).state())

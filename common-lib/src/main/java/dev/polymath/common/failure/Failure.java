@@ -50,6 +50,20 @@ public abstract sealed class Failure extends RuntimeException {
     }
   }
 
+  /** Who calls is not known: 401. */
+  public static final class Unauthenticated extends Failure {
+    public Unauthenticated(String message) {
+      super(message);
+    }
+  }
+
+  /** Who calls is known, and may not: 403. */
+  public static final class Forbidden extends Failure {
+    public Forbidden(String message) {
+      super(message);
+    }
+  }
+
   /** No such thing: 404. */
   public static final class NotFound extends Failure {
     public NotFound(String message) {

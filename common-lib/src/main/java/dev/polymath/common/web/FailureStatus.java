@@ -15,6 +15,8 @@ final class FailureStatus {
   static HttpStatus of(Failure failure) {
     return switch (failure) {
       case Failure.InvalidRequest f -> HttpStatus.BAD_REQUEST;
+      case Failure.Unauthenticated f -> HttpStatus.UNAUTHORIZED;
+      case Failure.Forbidden f -> HttpStatus.FORBIDDEN;
       case Failure.NotFound f -> HttpStatus.NOT_FOUND;
       case Failure.Conflict f -> HttpStatus.CONFLICT;
       case Failure.TooLarge f -> HttpStatus.CONTENT_TOO_LARGE;

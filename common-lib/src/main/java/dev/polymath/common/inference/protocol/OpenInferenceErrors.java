@@ -40,6 +40,8 @@ final class OpenInferenceErrors {
           answer(HttpStatus.BAD_REQUEST, fields(invalid.errors()), null);
       case Failure.Unprocessable invalid ->
           answer(HttpStatus.UNPROCESSABLE_CONTENT, fields(invalid.errors()), null);
+      case Failure.Unauthenticated _ -> answer(HttpStatus.UNAUTHORIZED, message(e), null);
+      case Failure.Forbidden _ -> answer(HttpStatus.FORBIDDEN, message(e), null);
       case Failure.NotFound _ -> answer(HttpStatus.NOT_FOUND, message(e), null);
       case Failure.Conflict _ -> answer(HttpStatus.CONFLICT, message(e), null);
       case Failure.TooLarge _ -> answer(HttpStatus.CONTENT_TOO_LARGE, message(e), null);

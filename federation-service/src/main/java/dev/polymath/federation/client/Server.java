@@ -1,0 +1,193 @@
+package dev.polymath.federation.client;
+
+import dev.polymath.federation.protocol.Enrolled;
+import dev.polymath.federation.protocol.Enrolment;
+import dev.polymath.federation.protocol.TaskFailure;
+import dev.polymath.federation.protocol.TaskOffer;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The server as a client calls it. */
+final class Server {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration TRANSFER = Duration.ofMinutes(30);
+  private static final int OK = 200;
+  private static final int PARTIAL = 206;
+  private static final int UNSATISFIABLE = 416;
+
+  private final HttpClient http =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(10))
+          .build();
+  private final JsonMapper json =
+      JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+  private final URI base;
+
+  Server(URI base) {
+    this.base = base;
+  }
+
+  Enrolled enrol(Enrolment enrolment) throws ServerAway, ServerRefused {
+    var request =
+        request("clients", PATIENCE)
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(json.writeValueAsString(enrolment)));
+    return read(send(request, BodyHandlers.ofString()).body(), Enrolled.class);
+  }
+
+  void heartbeat(String key) throws ServerAway, ServerRefused {
+    send(
+        request("clients/heartbeat", PATIENCE)
+            .header(Enrolled.KEY_HEADER, key)
+            .POST(BodyPublishers.noBody()),
+        BodyHandlers.ofString());
+  }
+
+  Optional<TaskOffer> next(String key, Duration wait) throws ServerAway, ServerRefused {
+    var answer =
+        send(
+            request("tasks/next?wait=" + wait.toSeconds(), PATIENCE.plus(wait))
+                .header(Enrolled.KEY_HEADER, key)
+                .GET(),
+            BodyHandlers.ofString());
+    return answer.statusCode() == OK
+        ? Optional.of(read(answer.body(), TaskOffer.class))
+        : Optional.empty();
+  }
+
+  /**
+   * Downloads a file of a task, from where an earlier attempt broke off.
+   *
+   * @param name {@code weights} or {@code control}
+   * @param to what there is of it already, if anything
+   */
+  void download(String key, UUID task, String name, String sha256, Path to)
+      throws ServerAway, ServerRefused, IOException {
+    var have = Files.exists(to) ? Files.size(to) : 0;
+    var request =
+        request("tasks/" + task + "/" + name, TRANSFER).header(Enrolled.KEY_HEADER, key).GET();
+    if (have > 0) {
+      request.header("Range", "bytes=" + have + "-").header("If-Range", '"' + sha256 + '"');
+    }
+    BodyHandler<Path> handler =
+        head ->
+            head.statusCode() == PARTIAL
+                ? HttpResponse.BodySubscribers.ofFile(
+                    to, StandardOpenOption.CREATE, StandardOpenOption.APPEND)
+                : HttpResponse.BodySubscribers.ofFile(head.statusCode() == OK ? to : refusal(to));
+    try {
+      send(request, handler);
+    } catch (ServerRefused e) {
+      if (e.status() != UNSATISFIABLE) throw e;
+      // All of it was there.
+    } finally {
+      Files.deleteIfExists(refusal(to));
+    }
+    if (Hashes.sha256(to).equals(sha256)) return;
+    Files.delete(to);
+    throw new ServerAway("A file was damaged on its way");
+  }
+
+  private static Path refusal(Path to) {
+    return to.resolveSibling(to.getFileName() + ".refusal");
+  }
+
+  /** Sends an update; sent twice it counts once. */
+  void upload(String key, UUID task, Path file, long samples, Map<String, Double> metrics)
+      throws ServerAway, ServerRefused, IOException {
+    var query =
+        metrics.entrySet().stream()
+            .filter(metric -> Double.isFinite(metric.getValue()))
+            .map(
+                metric ->
+                    URLEncoder.encode(metric.getKey(), StandardCharsets.UTF_8)
+                        + "="
+                        + metric.getValue())
+            .collect(Collectors.joining("&", "", ""));
+    var path =
+        "tasks/%s/update?samples=%d&sha256=%s&%s"
+            .formatted(task, samples, Hashes.sha256(file), query);
+    send(
+        request(path, TRANSFER)
+            .header(Enrolled.KEY_HEADER, key)
+            .header("Content-Type", "application/octet-stream")
+            .PUT(BodyPublishers.ofFile(file)),
+        BodyHandlers.ofString());
+  }
+
+  void fail(String key, UUID task, String reason) throws ServerAway, ServerRefused {
+    var body = new TaskFailure(reason.substring(0, Math.min(500, reason.length())));
+    send(
+        request("tasks/" + task + "/failure", PATIENCE)
+            .header(Enrolled.KEY_HEADER, key)
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(json.writeValueAsString(body))),
+        BodyHandlers.ofString());
+  }
+
+  private HttpRequest.Builder request(String path, Duration timeout) {
+    var root = base.toString();
+    return HttpRequest.newBuilder(
+            URI.create(
+                (root.endsWith("/") ? root.substring(0, root.length() - 1) : root)
+                    + "/v1/federation/"
+                    + path))
+        .timeout(timeout);
+  }
+
+  private <T> HttpResponse<T> send(HttpRequest.Builder request, BodyHandler<T> handler)
+      throws ServerAway, ServerRefused {
+    HttpResponse<T> answer;
+    try {
+      answer = http.send(request.build(), handler);
+    } catch (IOException e) {
+      throw new ServerAway("The server cannot be reached: " + e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ServerAway("Interrupted");
+    }
+    var status = answer.statusCode();
+    if (status / 100 == 2) return answer;
+    var detail = "The server answers " + status + detail(answer.body());
+    if (status >= 500 || status == 408 || status == 429) throw new ServerAway(detail);
+    throw new ServerRefused(status, detail);
+  }
+
+  private String detail(Object body) {
+    if (!(body instanceof String text)) return "";
+    try {
+      return ": " + json.readTree(text).path("detail").asString("");
+    } catch (JacksonException e) {
+      return "";
+    }
+  }
+
+  private <T> T read(String text, Class<T> type) throws ServerAway {
+    try {
+      return json.readValue(text, type);
+    } catch (JacksonException e) {
+      throw new ServerAway("The server's answer cannot be read");
+    }
+  }
+}

@@ -1,0 +1,120 @@
+package dev.polymath.federation.training;
+
+import ai.djl.ndarray.types.Shape;
+import dev.polymath.common.failure.Failure.InvalidRequest;
+import dev.polymath.common.inference.Datatype;
+import dev.polymath.common.inference.LoadedModel;
+import dev.polymath.common.inference.Signature;
+import dev.polymath.common.inference.Signature.Slot;
+import dev.polymath.common.inference.Tensor;
+import dev.polymath.common.nn.GradientMode;
+import dev.polymath.common.nn.Torch;
+import dev.polymath.federation.task.Classifier;
+import dev.polymath.federation.task.PaperTask;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A federated classifier in memory. Over the Open Inference Protocol it takes pictures {@code x}
+ * from 0 (black) to 1 and gives the {@code probabilities} of ten classes.
+ */
+final class ClassifierModel implements LoadedModel<float[], float[]> {
+
+  private static final int CLASSES = 10;
+  private static final int MOST_PICTURES = 4096;
+
+  private final Torch torch;
+  private final Classifier classifier;
+  private final long memory;
+  private final long channels;
+  private final long side;
+
+  ClassifierModel(Torch torch, Classifier classifier, PaperTask task) {
+    this.torch = torch;
+    this.classifier = classifier;
+    memory =
+        classifier.state().values().stream().mapToLong(array -> Float.BYTES * array.size()).sum();
+    channels = task == PaperTask.CIFAR_CNN ? 3 : 1;
+    side = task == PaperTask.CIFAR_CNN ? 24 : 28;
+  }
+
+  @Override
+  public long memoryBytes() {
+    return memory;
+  }
+
+  /** Pictures are independent: any requests may share a batch. */
+  @Override
+  public Object batchKey(float[] pictures) {
+    return "";
+  }
+
+  @Override
+  public List<float[]> infer(List<float[]> batch) {
+    var length = batch.stream().mapToInt(one -> one.length).sum();
+    var all = new float[length];
+    var at = 0;
+    for (var one : batch) {
+      System.arraycopy(one, 0, all, at, one.length);
+      at += one.length;
+    }
+    float[] found;
+    try (var step = torch.step();
+        var _ = GradientMode.off()) {
+      var x = step.manager().create(all, new Shape(length / picture(), channels, side, side));
+      found = classifier.logits(x, false).softmax(1).toFloatArray();
+    }
+    var answers = new ArrayList<float[]>();
+    at = 0;
+    for (var one : batch) {
+      var end = at + Math.toIntExact(one.length / picture() * CLASSES);
+      answers.add(Arrays.copyOfRange(found, at, end));
+      at = end;
+    }
+    return answers;
+  }
+
+  /** The first forward of an engine is slow; nobody waits for it. */
+  @Override
+  public void warmUp() {
+    infer(List.of(new float[Math.toIntExact(picture())]));
+  }
+
+  @Override
+  public Signature signature() {
+    return new Signature(
+        "djl_pytorch",
+        List.of(new Slot("x", Datatype.FP32, List.of(-1L, channels, side, side))),
+        List.of(new Slot("probabilities", Datatype.FP32, List.of(-1L, (long) CLASSES))));
+  }
+
+  @Override
+  public float[] decode(List<Tensor> inputs) {
+    var tensor = inputs.getFirst();
+    long pictures = tensor.shape().getFirst();
+    if (pictures < 1 || pictures > MOST_PICTURES) {
+      throw new InvalidRequest("x", "Must be 1 to %,d pictures.".formatted(MOST_PICTURES));
+    }
+    var values = tensor.floats();
+    for (var value : values) {
+      if (!Float.isFinite(value)) throw new InvalidRequest("x", "Must hold finite numbers only.");
+    }
+    return values;
+  }
+
+  @Override
+  public List<Tensor> encode(float[] probabilities) {
+    return List.of(
+        Tensor.of("probabilities", probabilities, probabilities.length / CLASSES, CLASSES));
+  }
+
+  @Override
+  public void close() {
+    torch.close();
+  }
+
+  private long picture() {
+    return channels * side * side;
+  }
+}

@@ -1,0 +1,87 @@
+package dev.polymath.federation.training;
+
+import dev.polymath.common.datasets.Datasets;
+import dev.polymath.common.inference.ModelLoader;
+import dev.polymath.common.models.ArtifactStore;
+import dev.polymath.common.models.ModelRegistry;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.info.BuildProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The server of federations. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(FederationProperties.class)
+class FederationConfiguration {
+
+  @Bean
+  Clients federationClients(
+      JdbcClient jdbc, TransactionTemplate transaction, FederationProperties properties) {
+    return new Clients(jdbc, transaction, properties);
+  }
+
+  @Bean
+  Evaluation federationEvaluation(Datasets datasets, FederationProperties properties) {
+    return new Evaluation(datasets, properties.glyphs());
+  }
+
+  @Bean
+  Runs federationRuns(
+      JdbcClient jdbc,
+      TransactionTemplate transaction,
+      JsonMapper json,
+      Evaluation evaluation,
+      Datasets datasets) {
+    return new Runs(jdbc, transaction, json, evaluation, datasets);
+  }
+
+  @Bean
+  Stored federationWeights(ArtifactStore artifacts, FederationProperties properties) {
+    return new Stored(artifacts, properties.maxElements());
+  }
+
+  @Bean
+  TaskBell taskBell(JdbcClient jdbc, FederationProperties properties) {
+    return new TaskBell(jdbc, properties.pollInterval());
+  }
+
+  @Bean
+  Tasks federationTasks(
+      JdbcClient jdbc,
+      TransactionTemplate transaction,
+      JsonMapper json,
+      ArtifactStore artifacts,
+      Stored stored,
+      TaskBell bell) {
+    return new Tasks(jdbc, transaction, json, artifacts, stored, bell);
+  }
+
+  @Bean
+  RoundDriver roundDriver(
+      JdbcClient jdbc,
+      TransactionTemplate transaction,
+      JsonMapper json,
+      Stored stored,
+      Clients clients,
+      Evaluation evaluation,
+      ModelRegistry registry,
+      ArtifactStore artifacts,
+      FederationProperties properties,
+      ObjectProvider<BuildProperties> build) {
+    var built = build.getIfAvailable();
+    var version = built == null ? "development" : String.valueOf(built.getVersion());
+    var publication = new Publication(jdbc, json, registry, artifacts, version);
+    var rounds =
+        new Rounds(jdbc, transaction, json, stored, clients, evaluation, publication, properties);
+    return new RoundDriver(rounds, properties.pollInterval());
+  }
+
+  @Bean
+  ModelLoader<float[], float[]> classifierLoader(FederationProperties properties) {
+    return new ClassifierLoader(properties.maxElements());
+  }
+}

@@ -1,0 +1,439 @@
+package dev.polymath.federation.training;
+
+import dev.polymath.common.failure.Failure;
+import dev.polymath.common.nn.Seed;
+import dev.polymath.common.nn.Torch;
+import dev.polymath.federation.averaging.BatchNormPolicy;
+import dev.polymath.federation.strategy.Global;
+import dev.polymath.federation.training.Clients.Client;
+import dev.polymath.federation.weights.Weights;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Takes runs further, a step at a time; whichever process does it, the result is the same. */
+final class Rounds {
+
+  private final JdbcClient jdbc;
+  private final TransactionTemplate transaction;
+  private final JsonMapper json;
+  private final Stored stored;
+  private final Clients clients;
+  private final Evaluation evaluation;
+  private final Publication publication;
+  private final FederationProperties properties;
+
+  Rounds(
+      JdbcClient jdbc,
+      TransactionTemplate transaction,
+      JsonMapper json,
+      Stored stored,
+      Clients clients,
+      Evaluation evaluation,
+      Publication publication,
+      FederationProperties properties) {
+    this.jdbc = jdbc;
+    this.transaction = transaction;
+    this.json = json;
+    this.stored = stored;
+    this.clients = clients;
+    this.evaluation = evaluation;
+    this.publication = publication;
+    this.properties = properties;
+  }
+
+  /** Those runs that somebody has to look after. */
+  List<UUID> unfinished() {
+    return jdbc.sql(
+            "select id from federation_run where state in ('WAITING', 'RUNNING') order by number")
+        .query((row, number) -> row.getObject("id", UUID.class))
+        .list();
+  }
+
+  /**
+   * A step of a run, unless another process is at it.
+   *
+   * @return whether there may be another step to take right now
+   */
+  boolean advance(UUID id) {
+    try {
+      return Boolean.TRUE.equals(transaction.execute(status -> step(id)));
+    } catch (Failure e) {
+      fail(id, String.valueOf(e.getMessage()));
+      return false;
+    }
+  }
+
+  private boolean step(UUID id) {
+    var run = lock(id);
+    if (run == null) return false;
+    if (run.weights() == null) return start(run);
+    var open = current(run);
+    if (open == null) return open(run);
+    return open.state() == Round.State.OPEN ? closeIfDue(run, open) : average(run, open);
+  }
+
+  private record Progress(
+      UUID id,
+      String state,
+      RunRequest request,
+      int round,
+      int clients,
+      @Nullable String weights,
+      @Nullable String control,
+      @Nullable String memory,
+      @Nullable Double bestMetric) {
+
+    Progress {
+      Objects.requireNonNull(request);
+    }
+
+    String startsFrom() {
+      return Objects.requireNonNull(weights);
+    }
+  }
+
+  private @Nullable Progress lock(UUID id) {
+    return jdbc.sql(
+            "select * from federation_run where id = ? and state in ('WAITING', 'RUNNING')"
+                + " for update skip locked")
+        .param(id)
+        .query(
+            (row, number) ->
+                new Progress(
+                    id,
+                    row.getString("state"),
+                    json.readValue(row.getString("request"), RunRequest.class),
+                    row.getInt("round"),
+                    row.getInt("clients"),
+                    row.getString("weights_sha256"),
+                    row.getString("control_sha256"),
+                    row.getString("memory_sha256"),
+                    Rows.real(row, "best_metric")))
+        .optional()
+        .orElse(null);
+  }
+
+  private record Current(
+      int round, Round.State state, int wanted, boolean overdue, int extensions) {}
+
+  private @Nullable Current current(Progress run) {
+    return jdbc.sql(
+            "select *, deadline_at <= now() as overdue from federation_round"
+                + " where run = ? and round = ?")
+        .params(run.id(), run.round() + 1)
+        .query(
+            (row, number) ->
+                new Current(
+                    row.getInt("round"),
+                    Round.State.valueOf(row.getString("state")),
+                    row.getInt("wanted"),
+                    row.getBoolean("overdue"),
+                    row.getInt("extensions")))
+        .optional()
+        .orElse(null);
+  }
+
+  private boolean start(Progress run) {
+    var there = clients.available(run.request().task()).size();
+    if (there < run.request().leastClients()) return false;
+    var strategy = run.request().strategy(there);
+    Global global;
+    try (var torch = Torch.onCpu()) {
+      var seed = new Seed(run.request().seedOrZero()).child("initial");
+      var initial = Weights.of(run.request().paperTask().start(torch, seed).state());
+      global = strategy.start(BatchNormPolicy.AVERAGE.averaged(initial));
+    }
+    var control = strategy.control(global);
+    jdbc.sql(
+            """
+            update federation_run set state = 'RUNNING', started_at = now(), clients = :clients,
+              weights_sha256 = :weights, control_sha256 = :control, memory_sha256 = :memory
+            where id = :id
+            """)
+        .param("id", run.id())
+        .param("clients", there)
+        .param("weights", stored.put(global.weights()))
+        .param("control", control.isEmpty() ? null : stored.put(control))
+        .param("memory", global.memory().isEmpty() ? null : stored.put(global.memory()))
+        .update();
+    return true;
+  }
+
+  private boolean open(Progress run) {
+    var there = clients.available(run.request().task());
+    if (there.size() < run.request().leastClients()) {
+      state(run, "WAITING");
+      return false;
+    }
+    var round = run.round() + 1;
+    var wanted = run.request().selection().count(there.size());
+    jdbc.sql(
+            """
+            insert into federation_round
+              (run, round, state, wanted, weights_sha256, control_sha256, deadline_at)
+            values (:run, :round, 'OPEN', :wanted, :weights, :control, :deadline)
+            """)
+        .param("run", run.id())
+        .param("round", round)
+        .param("wanted", wanted)
+        .param("weights", run.startsFrom())
+        .param("control", run.control())
+        .param("deadline", Timestamp.from(Instant.now().plus(wait(run))))
+        .update();
+    ask(run, round, wanted, there);
+    state(run, "RUNNING");
+    return false;
+  }
+
+  private void state(Progress run, String state) {
+    if (state.equals(run.state())) return;
+    jdbc.sql("update federation_run set state = ? where id = ?").params(state, run.id()).update();
+  }
+
+  /** Asks the clients of a round, as many as are needed for so many updates, each once. */
+  private void ask(Progress run, int round, int wanted, List<Client> there) {
+    var byName = there.stream().collect(Collectors.toMap(Client::name, Client::id));
+    var chosen = run.request().asked(wanted, there.size()).of(byName.keySet(), round - 1);
+    for (var name : chosen) {
+      jdbc.sql(
+              """
+              insert into federation_task (id, run, round, client, state)
+              values (?, ?, ?, ?, 'OFFERED') on conflict (run, round, client) do nothing
+              """)
+          .params(UUID.randomUUID(), run.id(), round, Objects.requireNonNull(byName.get(name)))
+          .update();
+    }
+  }
+
+  private Duration wait(Progress run) {
+    var given = run.request().deadlineSeconds();
+    if (given != null) return Duration.ofMillis(Math.round(1e3 * given));
+    var seconds =
+        jdbc.sql(
+                """
+                select extract(epoch from finished_at - offered_at) from federation_task
+                where run = ? and state = 'ACCEPTED' order by finished_at desc limit 1000
+                """)
+            .param(run.id())
+            .query(Double.class)
+            .list();
+    if (seconds.isEmpty()) return properties.firstDeadline();
+    return new AdaptiveDeadline(properties.deviations(), properties.leastDeadline())
+        .of(seconds.stream().mapToDouble(Double::doubleValue).toArray());
+  }
+
+  private boolean closeIfDue(Progress run, Current round) {
+    var counts = counts(run, round);
+    var accepted = counts.getOrDefault("ACCEPTED", 0);
+    var awaited = counts.getOrDefault("OFFERED", 0) + counts.getOrDefault("STARTED", 0);
+    if (accepted >= round.wanted()) return close(run, round, "others were faster");
+    if (!round.overdue() && awaited > 0) return false;
+    if (accepted >= run.request().quorumOf(round.wanted())) {
+      return close(run, round, "did not answer before the deadline");
+    }
+    return extend(run, round, accepted + awaited);
+  }
+
+  private Map<String, Integer> counts(Progress run, Current round) {
+    var counts = new HashMap<String, Integer>();
+    jdbc.sql(
+            "select state, count(*) from federation_task where run = ? and round = ? group by"
+                + " state")
+        .params(run.id(), round.round())
+        .query((row, number) -> counts.put(row.getString(1), row.getInt(2)))
+        .list();
+    return counts;
+  }
+
+  private boolean close(Progress run, Current round, String reason) {
+    // Whoever is taking an update right now holds the round's row until it is in.
+    jdbc.sql(
+            "update federation_round set state = 'CLOSED', closed_at = now()"
+                + " where run = ? and round = ?")
+        .params(run.id(), round.round())
+        .update();
+    jdbc.sql(
+            """
+            update federation_task
+            set state = 'LEFT_OUT', finished_at = now(), reason = coalesce(reason || '; ', '') || ?
+            where run = ? and round = ? and state in ('OFFERED', 'STARTED')
+            """)
+        .params(reason, run.id(), round.round())
+        .update();
+    return true;
+  }
+
+  /** Too few have answered: the round waits as long again, and asks others in place of the lost. */
+  private boolean extend(Progress run, Current round, int stillThere) {
+    if (round.extensions() >= properties.maxExtensions()) {
+      throw new Failure.Unavailable(
+          "Round %d came to no quorum of %d updates in %d deadlines."
+              .formatted(
+                  round.round(),
+                  run.request().quorumOf(round.wanted()),
+                  properties.maxExtensions() + 1),
+          Duration.ofMinutes(1));
+    }
+    var there = clients.available(run.request().task());
+    if (!round.overdue()) {
+      // All have failed. Others may do better; where there are none, they may be later.
+      var asked = counts(run, round).values().stream().mapToInt(Integer::intValue).sum();
+      if (asked >= there.size()) return false;
+    }
+    jdbc.sql(
+            "update federation_round set deadline_at = ?, extensions = extensions + 1"
+                + " where run = ? and round = ?")
+        .params(Timestamp.from(Instant.now().plus(wait(run))), run.id(), round.round())
+        .update();
+    var lost = counts(run, round).getOrDefault("FAILED", 0);
+    if (stillThere < round.wanted() && !there.isEmpty()) {
+      ask(run, round.round(), round.wanted() + lost, there);
+    }
+    return false;
+  }
+
+  private record Update(String client, String artifact, long samples, double loss) {}
+
+  private boolean average(Progress run, Current round) {
+    var strategy = run.request().strategy(run.clients());
+    var memory = run.memory();
+    var before =
+        new Global(
+            run.round(),
+            stored.read(run.startsFrom()),
+            memory == null ? Weights.NONE : stored.read(memory));
+    var aggregation = strategy.aggregation(before);
+    var updates = updates(run, round);
+    for (var update : updates) {
+      aggregation.add(
+          SentUpdate.of(update.client(), update.samples(), stored.read(update.artifact())));
+    }
+    var after = strategy.next(before, aggregation);
+    var control = strategy.control(after);
+    var metrics = new TreeMap<>(evaluation.of(run.request(), after.weights()));
+    var loss = updates.stream().mapToDouble(u -> u.samples() * u.loss()).sum();
+    if (Double.isFinite(loss)) metrics.put("loss", loss / aggregation.samples());
+    var sha256 = stored.put(after.weights());
+    jdbc.sql(
+            """
+            update federation_round set state = 'DONE', done_at = clock_timestamp(),
+              clients = :clients, samples = :samples, metrics = :metrics::jsonb,
+              result_sha256 = :result
+            where run = :run and round = :round
+            """)
+        .param("clients", aggregation.clients())
+        .param("samples", aggregation.samples())
+        .param("metrics", json.writeValueAsString(metrics))
+        .param("result", sha256)
+        .param("run", run.id())
+        .param("round", round.round())
+        .update();
+    var metric = metrics.get(run.request().paperTask().metric());
+    jdbc.sql(
+            """
+            update federation_run set round = :round, weights_sha256 = :weights,
+              control_sha256 = :control, memory_sha256 = :memory
+            where id = :id
+            """)
+        .param("round", round.round())
+        .param("weights", sha256)
+        .param("control", control.isEmpty() ? null : stored.put(control))
+        .param("memory", after.memory().isEmpty() ? null : stored.put(after.memory()))
+        .param("id", run.id())
+        .update();
+    if (metric != null && (run.bestMetric() == null || metric > run.bestMetric())) {
+      jdbc.sql(
+              "update federation_run set best_round = ?, best_metric = ?, best_sha256 = ? where id"
+                  + " = ?")
+          .params(round.round(), metric, sha256, run.id())
+          .update();
+    }
+    finishIfDone(run, round, metric, metrics);
+    tidy(run, round, updates);
+    return true;
+  }
+
+  private List<Update> updates(Progress run, Current round) {
+    return jdbc.sql(
+            """
+            select c.name, t.artifact, t.samples, (t.metrics ->> 'loss')::double precision as loss
+            from federation_task t join federation_client c on c.id = t.client
+            where t.run = ? and t.round = ? and t.state = 'ACCEPTED' order by c.name
+            """)
+        .params(run.id(), round.round())
+        .query(
+            (row, number) ->
+                new Update(
+                    row.getString("name"),
+                    row.getString("artifact"),
+                    row.getLong("samples"),
+                    row.getObject("loss") == null ? Double.NaN : row.getDouble("loss")))
+        .list();
+  }
+
+  private void finishIfDone(
+      Progress run, Current round, @Nullable Double metric, Map<String, Double> metrics) {
+    var target = run.request().target();
+    var reached = target != null && metric != null && metric >= target;
+    if (!reached && round.round() < run.request().rounds()) return;
+    var model = publication.publish(run.id(), run.request(), metrics);
+    jdbc.sql(
+            """
+            update federation_run set state = 'SUCCEEDED', finished_at = clock_timestamp(),
+              model_name = ?, model_version = ?
+            where id = ?
+            """)
+        .params(model.name(), model.version(), run.id())
+        .update();
+  }
+
+  /** Updates have served their turn, and so have the weights of rounds long ago. */
+  private void tidy(Progress run, Current round, List<Update> updates) {
+    jdbc.sql("update federation_task set artifact = null where run = ? and round = ?")
+        .params(run.id(), round.round())
+        .update();
+    var old = new ArrayList<>(updates.stream().map(Update::artifact).toList());
+    jdbc.sql(
+            """
+            with old as (
+              select run, round, weights_sha256, control_sha256 from federation_round
+              where run = :run and round <= :round and weights_sha256 is not null
+            )
+            update federation_round o set weights_sha256 = null, control_sha256 = null
+            from old where o.run = old.run and o.round = old.round
+            returning old.weights_sha256, old.control_sha256
+            """)
+        .param("run", run.id())
+        .param("round", round.round() - properties.keepRounds())
+        .query(
+            (row, number) -> {
+              old.add(row.getString(1));
+              if (row.getString(2) != null) old.add(row.getString(2));
+              return number;
+            })
+        .list();
+    if (run.memory() != null) old.add(run.memory());
+    old.forEach(stored::drop);
+  }
+
+  private void fail(UUID id, String reason) {
+    jdbc.sql(
+            "update federation_run set state = 'FAILED', error = ?, finished_at = now()"
+                + " where id = ? and state in ('WAITING', 'RUNNING')")
+        .params(reason, id)
+        .update();
+  }
+}

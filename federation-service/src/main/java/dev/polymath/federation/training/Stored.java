@@ -1,0 +1,35 @@
+package dev.polymath.federation.training;
+
+import dev.polymath.common.models.ArtifactStore;
+import dev.polymath.federation.weights.Weights;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/** Weights as artifacts. */
+final class Stored {
+
+  private final ArtifactStore artifacts;
+  private final long maxElements;
+
+  Stored(ArtifactStore artifacts, long maxElements) {
+    this.artifacts = artifacts;
+    this.maxElements = maxElements;
+  }
+
+  /** Their sha256, in the transaction that is running. */
+  String put(Weights weights) {
+    return artifacts.put(weights::write).sha256();
+  }
+
+  Weights read(String sha256) {
+    try (var in = artifacts.open(sha256)) {
+      return Weights.read(in, maxElements);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  void drop(String sha256) {
+    artifacts.deleteIfUnused(sha256);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.polymath.federation.api;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.polymath.federation.client;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.polymath.federation.training;
+
+import org.jspecify.annotations.NullMarked;

@@ -41,11 +41,25 @@ public final class ServiceProcess implements AutoCloseable {
     return startWithHeap("512m", application, database, properties);
   }
 
+  /** The same at a port as given, where clients look for one that was killed. */
+  public static ServiceProcess startAt(
+      int port, Class<?> application, TestDatabase database, String... properties) {
+    return start("512m", port, application, database, properties);
+  }
+
   /** The same with a heap as given, such as {@code 96m}: for tests of what must stream. */
   public static ServiceProcess startWithHeap(
       String heap, Class<?> application, TestDatabase database, String... properties) {
     try {
-      var port = freePort();
+      return start(heap, freePort(), application, database, properties);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static ServiceProcess start(
+      String heap, int port, Class<?> application, TestDatabase database, String... properties) {
+    try {
       var log = Files.createTempFile(application.getSimpleName(), ".log");
       var command = new ArrayList<String>();
       command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

@@ -44,7 +44,7 @@ final class ClassifierLoader implements ModelLoader<float[], float[]> {
     }
   }
 
-  private static Optional<PaperTask> task(@Nullable Object title) {
+  static Optional<PaperTask> task(@Nullable Object title) {
     return Arrays.stream(PaperTask.values()).filter(task -> task.title().equals(title)).findFirst();
   }
 }

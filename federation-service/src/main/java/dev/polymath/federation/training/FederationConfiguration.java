@@ -3,6 +3,7 @@ package dev.polymath.federation.training;
 import dev.polymath.common.datasets.Datasets;
 import dev.polymath.common.inference.ModelLoader;
 import dev.polymath.common.models.ArtifactStore;
+import dev.polymath.common.models.ModelImport;
 import dev.polymath.common.models.ModelRegistry;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -83,5 +84,10 @@ class FederationConfiguration {
   @Bean
   ModelLoader<float[], float[]> classifierLoader(FederationProperties properties) {
     return new ClassifierLoader(properties.maxElements());
+  }
+
+  @Bean
+  ModelImport classifierImport() {
+    return new ClassifierImport();
   }
 }

@@ -1,7 +1,6 @@
 package dev.polymath.federation.training;
 
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,7 +14,8 @@ final class RoundDriver implements SmartLifecycle {
 
   private final Rounds rounds;
   private final Duration interval;
-  private final AtomicReference<@Nullable Thread> thread = new AtomicReference<>();
+  private volatile boolean running;
+  private @Nullable Thread thread;
 
   RoundDriver(Rounds rounds, Duration interval) {
     this.rounds = rounds;
@@ -25,15 +25,16 @@ final class RoundDriver implements SmartLifecycle {
   @Override
   public void start() {
     // A platform thread: it is the engine's for as long as a round is evaluated.
-    thread.set(Thread.ofPlatform().daemon().name("federation-rounds").start(this::drive));
+    running = true;
+    thread = Thread.ofPlatform().daemon().name("federation-rounds").start(this::drive);
   }
 
   @Override
   public void stop() {
-    var running = thread.getAndSet(null);
-    if (running == null) return;
+    running = false;
+    if (thread == null) return;
     try {
-      running.join(JOIN);
+      thread.join(JOIN);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -41,14 +42,14 @@ final class RoundDriver implements SmartLifecycle {
 
   @Override
   public boolean isRunning() {
-    return thread.get() != null;
+    return running;
   }
 
   private void drive() {
-    while (isRunning()) {
+    while (running) {
       try {
         for (var run : rounds.unfinished()) {
-          while (isRunning() && rounds.advance(run)) {}
+          while (running && rounds.advance(run)) {}
         }
         Thread.sleep(interval);
       } catch (InterruptedException e) {

@@ -62,4 +62,14 @@ record Federation(Http http) {
         .profiles("client")
         .run(arguments.toArray(String[]::new));
   }
+
+  /** Ends all runs and revokes all clients, so that the next test has its own. */
+  void clear() {
+    for (var run : http.get(RUNS + "?limit=500").json().path("items")) {
+      http.postJson(RUNS + "/" + run.path("id").asString() + "/cancel", "");
+    }
+    for (var client : http.get("/v1/federation/clients?limit=500").json().path("items")) {
+      http.postJson("/v1/federation/clients/" + client.path("id").asString() + "/revoke", "");
+    }
+  }
 }

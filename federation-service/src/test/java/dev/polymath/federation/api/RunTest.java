@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.polymath.common.testing.Http;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -19,6 +20,11 @@ class RunTest {
   RunTest(@LocalServerPort int port) {
     http = new Http(port);
     federation = new Federation(http);
+  }
+
+  @AfterEach
+  void nobodyIsLeft() {
+    federation.clear();
   }
 
   @Test

@@ -101,7 +101,8 @@ public final class Runs {
           return change(
               id,
               "state = 'PAUSED'",
-              "state = 'WAITING', paused_at = null",
+              "paused_at = null, state = case when exists (select from federation_round o where o.run"
+                  + " = federation_run.id and o.state <> 'DONE') then 'RUNNING' else 'WAITING' end",
               "be resumed",
               RunState.WAITING,
               RunState.RUNNING);

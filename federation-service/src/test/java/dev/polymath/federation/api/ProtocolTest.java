@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -29,7 +30,7 @@ class ProtocolTest {
   private final Http http;
   private final JdbcClient jdbc;
 
-  ProtocolTest(@LocalServerPort int port, JdbcClient jdbc) {
+  ProtocolTest(@LocalServerPort int port, @Autowired JdbcClient jdbc) {
     http = new Http(port);
     federation = new Federation(http);
     this.jdbc = jdbc;

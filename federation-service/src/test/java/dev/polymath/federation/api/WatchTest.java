@@ -44,7 +44,12 @@ class WatchTest {
     assertThat(http.get(run).json().path("round").asInt()).isZero();
 
     assertThat(post(run + "/resume")).isEqualTo(200);
-    assertThat(client.send(client.task(), 3, RawClient.moved(0.1f)).status()).isEqualTo(200);
+    var second = client.task();
+    assertThat(post(run + "/pause")).isEqualTo(200);
+    assertThat(client.get(RawClient.TASKS + "/next").status()).isEqualTo(204);
+    assertThat(post(run + "/resume")).isEqualTo(200);
+    assertThat(client.task()).as("the task that was open").isEqualTo(second);
+    assertThat(client.send(second, 3, RawClient.moved(0.1f)).status()).isEqualTo(200);
     federation.await(run, "SUCCEEDED", Duration.ofSeconds(30));
     assertThat(post(run + "/pause")).as("what is over").isEqualTo(409);
     assertThat(post(run + "/resume")).as("what is over").isEqualTo(409);

@@ -1,5 +1,6 @@
 package dev.polymath.federation.training;
 
+import dev.polymath.common.datasets.DatasetUsers;
 import dev.polymath.common.datasets.Datasets;
 import dev.polymath.common.inference.ModelLoader;
 import dev.polymath.common.models.ArtifactStore;
@@ -89,5 +90,21 @@ class FederationConfiguration {
   @Bean
   ModelImport classifierImport() {
     return new ClassifierImport();
+  }
+
+  /** A test set stays as long as a run needs it. */
+  @Bean
+  DatasetUsers runsOnDatasets(JdbcClient jdbc) {
+    return dataset ->
+        jdbc.sql(
+                """
+                select 'run ' || id || ' (' || state || ')' from federation_run
+                where state in ('WAITING', 'RUNNING', 'PAUSED')
+                  and request::jsonb ->> 'testSet' = ?
+                limit 5
+                """)
+            .param(dataset.name())
+            .query((row, number) -> row.getString(1))
+            .list();
   }
 }

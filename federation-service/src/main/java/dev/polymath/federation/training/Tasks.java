@@ -42,6 +42,9 @@ public final class Tasks {
       where t.state in ('OFFERED', 'STARTED') and o.state = 'OPEN' and r.state = 'RUNNING'
       """;
 
+  /** Room for the names of tensors. */
+  private static final long HEADER_BYTES = 1 << 20;
+
   private final JdbcClient jdbc;
   private final TransactionTemplate transaction;
   private final JsonMapper json;
@@ -229,40 +232,44 @@ public final class Tasks {
     }
     try {
       requireOpen(task);
-      return transaction.execute(status -> store(client, task, samples, metrics, sha256, body));
+      var elements = inspection.maxElements(task.start(), task.control());
+      try (var upload = Upload.receive(body, Float.BYTES * elements + HEADER_BYTES)) {
+        if (!upload.sha256().equals(sha256)) {
+          throw new InvalidRequest(
+              "sha256", "Is not that of the body, which was damaged on its way; send it again.");
+        }
+        inspect(client, task, samples, upload, elements);
+        return transaction.execute(status -> count(task, samples, metrics, store(upload)));
+      }
     } catch (Conflict | Unprocessable | InvalidRequest | Failure.TooLarge e) {
       refused(task, e);
       throw e;
     }
   }
 
-  private Receipt store(
-      Client client,
-      Task task,
-      long samples,
-      Map<String, Double> metrics,
-      String sha256,
-      InputStream body) {
-    Artifact artifact;
-    try {
-      artifact = artifacts.put(body::transferTo);
-    } catch (UncheckedIOException e) {
-      throw new InvalidRequest("body", "Broke off; send the update again.");
-    }
-    if (!artifact.sha256().equals(sha256)) {
-      throw new InvalidRequest(
-          "sha256", "Is not that of the body, which was damaged on its way; send it again.");
-    }
-    try (var in = artifacts.open(sha256)) {
-      var sent = Weights.read(in, inspection.maxElements(task.start(), task.control()));
+  private void inspect(Client client, Task task, long samples, Upload upload, long elements) {
+    try (var in = upload.open()) {
       inspection.check(
-          client.name(), samples, sent, task.start(), task.control(), task.request().maxNorm());
+          client.name(),
+          samples,
+          Weights.read(in, elements),
+          task.start(),
+          task.control(),
+          task.request().maxNorm());
     } catch (MalformedSafetensors e) {
       throw new Unprocessable("body", "Is no safetensors file: " + e.getMessage());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return count(task, samples, metrics, artifact);
+  }
+
+  private Artifact store(Upload upload) {
+    return artifacts.put(
+        out -> {
+          try (var in = upload.open()) {
+            in.transferTo(out);
+          }
+        });
   }
 
   private Receipt count(Task task, long samples, Map<String, Double> metrics, Artifact artifact) {

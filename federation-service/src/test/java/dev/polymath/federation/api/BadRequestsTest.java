@@ -74,7 +74,10 @@ class BadRequestsTest {
         arguments("all momentum", strategy("\"fedavgm\", \"momentum\": 1.5"), "momentum"),
         arguments("half cut away", strategy("\"trimmed-mean\", \"share\": 0.5"), "share"),
         arguments("too many chosen", strategy("\"krum\", \"chosen\": 100"), "chosen"),
-        arguments("a quorum below Krum's", strategy("\"krum\"}, \"quorum\": 2, \"seed\": 1", ""), "quorum"),
+        arguments(
+            "a quorum below Krum's",
+            strategy("\"krum\"}, \"quorum\": 2, \"seed\": 1", ""),
+            "quorum"),
         arguments("a partition of no type", with("\"partition\": {}"), "partition.type"),
         arguments("no shards", partition("\"shards\", \"shards\": 0"), "partition.shards"),
         arguments("no alpha", partition("\"dirichlet\", \"alpha\": 0"), "partition.alpha"),
@@ -110,15 +113,15 @@ class BadRequestsTest {
   static Stream<Arguments> places() {
     var run = Federation.RUNS + "/00000000-0000-0000-0000-000000000000";
     return Stream.of(
-        run,
-        run + "/rounds",
-        run + "/rounds/1",
-        run + "/rounds/x",
-        run + "/events",
-        run + "/chart.svg",
-        Federation.RUNS + "/1",
-        RawClient.CLIENTS + "/1",
-        RawClient.CLIENTS + "/00000000-0000-0000-0000-000000000000")
+            run,
+            run + "/rounds",
+            run + "/rounds/1",
+            run + "/rounds/x",
+            run + "/events",
+            run + "/chart.svg",
+            Federation.RUNS + "/1",
+            RawClient.CLIENTS + "/1",
+            RawClient.CLIENTS + "/00000000-0000-0000-0000-000000000000")
         .map(path -> arguments(path));
   }
 

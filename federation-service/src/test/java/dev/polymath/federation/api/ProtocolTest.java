@@ -130,9 +130,9 @@ class ProtocolTest {
         RawClient.weights(
             http.get("/v1/federation/models/once/versions/1/weights").response().body());
     for (var name : global.names()) {
-      var expected = (10 * (global.values(name)[0] + 0.1) + 30 * (global.values(name)[0] + 0.5)) / 40;
-      assertThat((double) model.values(name)[0])
-          .isCloseTo(expected, offset(1e-6));
+      var expected =
+          (10 * (global.values(name)[0] + 0.1) + 30 * (global.values(name)[0] + 0.5)) / 40;
+      assertThat((double) model.values(name)[0]).isCloseTo(expected, offset(1e-6));
     }
   }
 
@@ -262,8 +262,7 @@ class ProtocolTest {
     assertThat(rest.status()).isEqualTo(206);
     assertThat(rest.response().body())
         .isEqualTo(
-            Arrays.copyOfRange(
-                whole.response().body(), 1000, whole.response().body().length));
+            Arrays.copyOfRange(whole.response().body(), 1000, whole.response().body().length));
     assertThat(http.get(path, "X-Client-Key", client.key(), "If-None-Match", etag).status())
         .isEqualTo(304);
   }

@@ -50,7 +50,9 @@ class ClientFolderTest {
     open().keep(TASK, RUN, result(4));
     open().drop(open().nextUnsent().orElseThrow());
     assertThat(open().memory(RUN, 10).control().values("w")).as("refused").containsExactly(3);
-    assertThat(open().memory(UUID.randomUUID(), 10)).as("of another run").isEqualTo(ClientMemory.NONE);
+    assertThat(open().memory(UUID.randomUUID(), 10))
+        .as("of another run")
+        .isEqualTo(ClientMemory.NONE);
   }
 
   private ClientFolder open() throws IOException {

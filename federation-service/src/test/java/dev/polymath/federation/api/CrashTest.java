@@ -24,7 +24,7 @@ class CrashTest {
     "polymath.federation.glyphs=200"
   };
   private static final String[] CLIENTS = {
-    "polymath.client.clients=3", "polymath.client.glyphs=3000"
+    "polymath.client.clients=3", "polymath.client.glyphs=1500"
   };
 
   @Test
@@ -54,7 +54,7 @@ class CrashTest {
       federation.await(whole, "SUCCEEDED", Duration.ofMinutes(2));
 
       assertThat(sha256(http, "killed")).isEqualTo(sha256(http, "whole"));
-      for (var round = 1; round <= 8; round++) {
+      for (var round = 1; round <= 6; round++) {
         assertThat(http.get(run + "/rounds/" + round).json().path("clients").asInt()).isEqualTo(3);
       }
       assertThat(http.get("/v1/federation/clients").json().path("items")).hasSize(3);
@@ -73,7 +73,7 @@ class CrashTest {
   private static String request(String name) {
     return """
     {"name": "%s", "task": "mnist-2nn", "fraction": 1.0, "localEpochs": 2, "batchSize": 10,
-     "learningRate": 0.05, "rounds": 8, "minClients": 3, "quorum": 3, "deadlineSeconds": 300,
+     "learningRate": 0.05, "rounds": 6, "minClients": 3, "quorum": 3, "deadlineSeconds": 300,
      "strategy": {"type": "scaffold"}, "publish": "final", "seed": 5}"""
         .formatted(name);
   }

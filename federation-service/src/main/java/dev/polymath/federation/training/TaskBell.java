@@ -24,6 +24,7 @@ final class TaskBell implements SmartLifecycle {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition rung = lock.newCondition();
   private Set<UUID> asked = Set.of();
+  private long rings;
   private int waiting;
   private volatile boolean running;
 
@@ -32,13 +33,19 @@ final class TaskBell implements SmartLifecycle {
     this.interval = interval;
   }
 
-  /** Waits until there is something for a client to do, or for so long. */
+  /**
+   * Waits until it is heard, from now on, that there is something for a client to do, or for so
+   * long. It may be wrong where the client did it meanwhile.
+   */
   void await(UUID client, Duration limit) throws InterruptedException {
     var left = limit.toNanos();
     lock.lockInterruptibly();
     waiting++;
+    var heard = rings;
     try {
-      while (running && left > 0 && !asked.contains(client)) left = rung.awaitNanos(left);
+      while (running && left > 0 && (rings == heard || !asked.contains(client))) {
+        left = rung.awaitNanos(left);
+      }
     } finally {
       waiting--;
       lock.unlock();
@@ -95,6 +102,7 @@ final class TaskBell implements SmartLifecycle {
     lock.lock();
     try {
       asked = clients;
+      rings++;
       rung.signalAll();
     } finally {
       lock.unlock();

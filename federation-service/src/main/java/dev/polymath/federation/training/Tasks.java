@@ -69,15 +69,19 @@ public final class Tasks {
 
   /** The next task of a client, the same one until it is answered; waits for one for so long. */
   public Optional<TaskOffer> next(Client client, Duration limit) {
+    var end = System.nanoTime() + limit.toNanos();
     var offer = take(client);
-    if (offer.isPresent() || !limit.isPositive()) return offer;
-    try {
-      bell.await(client.id(), limit);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return Optional.empty();
+    for (var left = limit; offer.isEmpty() && left.isPositive() && bell.isRunning(); ) {
+      try {
+        bell.await(client.id(), left);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return Optional.empty();
+      }
+      offer = take(client);
+      left = Duration.ofNanos(end - System.nanoTime());
     }
-    return take(client);
+    return offer;
   }
 
   private Optional<TaskOffer> take(Client client) {

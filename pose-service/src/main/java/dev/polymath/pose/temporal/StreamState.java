@@ -63,12 +63,12 @@ public final class StreamState {
       return ring[newest];
     }
 
-    /** Lays out what the convolution sees, [channels, width], oldest first. */
+    /** Lays out what the convolution sees, [width, channels], oldest first. */
     void see(float[] to, int at) {
       for (var tap = 0; tap < width; tap++) {
         var age = (width - 1 - tap) * dilation;
         var frame = ring[Math.floorMod(newest - age, ring.length)];
-        for (var c = 0; c < frame.length; c++) to[at + c * width + tap] = frame[c];
+        System.arraycopy(frame, 0, to, at + tap * frame.length, frame.length);
       }
     }
   }

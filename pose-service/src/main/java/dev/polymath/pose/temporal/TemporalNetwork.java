@@ -2,11 +2,14 @@ package dev.polymath.pose.temporal;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
-import ai.djl.nn.convolutional.Conv1d;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.JniUtils;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -35,11 +38,36 @@ public final class TemporalNetwork implements AutoCloseable {
   private final NDManager manager;
   private final List<Convolution> convolutions = new ArrayList<>();
 
-  /** Weights [out, in, width] and bias [out]. */
+  /**
+   * Frames are rows and channels are columns, so that a convolution is one product of matrices.
+   *
+   * @param weight [out, width · in]
+   * @param bias [out]
+   */
   private record Convolution(NDArray weight, NDArray bias) {
-    NDArray over(NDArray x, long stride, long dilation) {
-      return Conv1d.conv1d(x, weight, bias, new Shape(stride), new Shape(0), new Shape(dilation), 1)
-          .singletonOrThrow();
+
+    /** [N, T, in] to [N, T − (width − 1) · dilation, out]. */
+    NDArray over(NDArray x, int width, long dilation) {
+      if (width == 1) return of(x);
+      var frames = x.getShape().get(1) - (width - 1) * dilation;
+      var taps = new NDList();
+      for (var tap = 0; tap < width; tap++) {
+        taps.add(x.get(new NDIndex(":, {}:{}", tap * dilation, tap * dilation + frames)));
+      }
+      try (taps;
+          var seen = NDArrays.concat(taps, 2)) {
+        return of(seen);
+      }
+    }
+
+    /** [N, T, in] to [N, T / width, out], in steps of the width. */
+    NDArray strided(NDArray x, int width) {
+      return of(x.reshape(x.getShape().get(0), -1, weight.getShape().get(1)));
+    }
+
+    /** [N, T, width · in] to [N, T, out]. */
+    NDArray of(NDArray seen) {
+      return JniUtils.linear((PtNDArray) seen, (PtNDArray) weight, (PtNDArray) bias);
     }
   }
 
@@ -142,8 +170,8 @@ public final class TemporalNetwork implements AutoCloseable {
       pad(sequences.get(i), frames, from, input, i * TemporalArchitecture.INPUT * padded, padded);
     }
     try (var scope = manager.newSubManager()) {
-      var x = scope.create(input, new Shape(sequences.size(), TemporalArchitecture.INPUT, padded));
-      var all = dense(x).transpose(0, 2, 1).toFloatArray();
+      var x = scope.create(input, new Shape(sequences.size(), padded, TemporalArchitecture.INPUT));
+      var all = dense(x).toFloatArray();
       return split(all, sequences.size());
     }
   }
@@ -162,10 +190,10 @@ public final class TemporalNetwork implements AutoCloseable {
       if (windows.get(i).length != TemporalArchitecture.INPUT * frames) {
         throw new IllegalArgumentException("a window has as many frames as the receptive field");
       }
-      transpose(windows.get(i), frames, input, i * TemporalArchitecture.INPUT * frames);
+      System.arraycopy(windows.get(i), 0, input, i * windows.get(i).length, windows.get(i).length);
     }
     try (var scope = manager.newSubManager()) {
-      var x = scope.create(input, new Shape(windows.size(), TemporalArchitecture.INPUT, frames));
+      var x = scope.create(input, new Shape(windows.size(), frames, TemporalArchitecture.INPUT));
       return split(strided(x).toFloatArray(), windows.size());
     }
   }
@@ -190,15 +218,15 @@ public final class TemporalNetwork implements AutoCloseable {
       h = layer == 0 ? firstOutputs(videos) : blockOutputs(videos, layer);
     }
     try (var scope = manager.newSubManager()) {
-      var last = scope.create(joined(h), new Shape(h.size(), architecture.channels(), 1));
-      return split(convolutions.getLast().over(last, 1, 1).toFloatArray(), h.size());
+      var last = scope.create(joined(h), new Shape(h.size(), 1, architecture.channels()));
+      return split(convolutions.getLast().of(last).toFloatArray(), h.size());
     }
   }
 
   private List<float[]> firstOutputs(List<StreamState> videos) {
     try (var scope = manager.newSubManager()) {
       var seen = seen(scope, videos, 0, TemporalArchitecture.INPUT);
-      return split(relu(convolutions.getFirst().over(seen, 1, 1)).toFloatArray(), videos.size());
+      return split(relu(convolutions.getFirst().of(seen)).toFloatArray(), videos.size());
     }
   }
 
@@ -207,19 +235,20 @@ public final class TemporalNetwork implements AutoCloseable {
       var channels = architecture.channels();
       var seen = seen(scope, videos, layer, channels);
       var newest = videos.stream().map(video -> video.layer(layer).newest()).toList();
-      var residual = scope.create(joined(newest), new Shape(videos.size(), channels, 1));
-      return split(block(layer - 1, seen, residual, 1, 1).toFloatArray(), videos.size());
+      var residual = scope.create(joined(newest), new Shape(videos.size(), 1, channels));
+      var wide = convolutions.get(2 * layer - 1).of(seen);
+      return split(narrowed(layer - 1, wide, residual).toFloatArray(), videos.size());
     }
   }
 
-  /** What a layer's convolution sees of each video, [N, channels, width]. */
+  /** What a layer's convolution sees of each video, [N, 1, width · channels]. */
   private NDArray seen(NDManager scope, List<StreamState> videos, int layer, int channels) {
     int width = architecture.filterWidths().get(layer);
     var seen = new float[videos.size() * channels * width];
     for (var i = 0; i < videos.size(); i++) {
       videos.get(i).layer(layer).see(seen, i * channels * width);
     }
-    return scope.create(seen, new Shape(videos.size(), channels, width));
+    return scope.create(seen, new Shape(videos.size(), 1, channels * width));
   }
 
   private static float[] joined(List<float[]> parts) {
@@ -231,47 +260,46 @@ public final class TemporalNetwork implements AutoCloseable {
     return joined;
   }
 
-  /** [N, 34, T] to [N, joints · 3, T − receptive field + 1]. */
+  /** [N, T, 34] to [N, T − receptive field + 1, joints · 3]. */
   private NDArray dense(NDArray x) {
     var widths = architecture.filterWidths();
-    var h = relu(convolutions.getFirst().over(x, 1, 1));
+    var h = relu(convolutions.getFirst().over(x, widths.getFirst(), 1));
     long dilation = widths.getFirst();
     for (var block = 0; block < architecture.blocks(); block++) {
       int width = widths.get(block + 1);
       var cut = (width - 1) * dilation / 2;
       var shift = architecture.causal() ? cut : 0;
-      var frames = h.getShape().get(2);
+      var frames = h.getShape().get(1);
       try (var before = h) {
-        var residual = before.get(new NDIndex(":, :, {}:{}", cut + shift, frames - cut + shift));
-        h = block(block, before, residual, 1, dilation);
+        var residual = before.get(new NDIndex(":, {}:{}", cut + shift, frames - cut + shift));
+        var wide = convolutions.get(2 * block + 1).over(before, width, dilation);
+        h = narrowed(block, wide, residual);
       }
       dilation *= width;
     }
-    return convolutions.getLast().over(h, 1, 1);
+    return convolutions.getLast().of(h);
   }
 
-  /** [N, 34, receptive field] to [N, joints · 3, 1]. */
+  /** [N, receptive field, 34] to [N, 1, joints · 3]. */
   private NDArray strided(NDArray x) {
     var widths = architecture.filterWidths();
-    var h = relu(convolutions.getFirst().over(x, widths.getFirst(), 1));
+    var h = relu(convolutions.getFirst().strided(x, widths.getFirst()));
     for (var block = 0; block < architecture.blocks(); block++) {
       int width = widths.get(block + 1);
       var kept = architecture.causal() ? width - 1 : width / 2;
       try (var before = h) {
-        var residual = before.get(new NDIndex(":, :, {}::{}", kept, width));
-        h = block(block, before, residual, width, 1);
+        var residual = before.get(new NDIndex(":, {}::{}", kept, width));
+        h = narrowed(block, convolutions.get(2 * block + 1).strided(before, width), residual);
       }
     }
-    return convolutions.getLast().over(h, 1, 1);
+    return convolutions.getLast().of(h);
   }
 
-  private NDArray block(int block, NDArray x, NDArray residual, long stride, long dilation) {
-    try (var wide = convolutions.get(2 * block + 1).over(x, stride, dilation);
-        var wideRelu = Activation.relu(wide);
-        var narrow = convolutions.get(2 * block + 2).over(wideRelu, 1, 1);
+  /** The rest of a block behind its wide convolution. */
+  private NDArray narrowed(int block, NDArray wide, NDArray residual) {
+    try (var wideRelu = relu(wide);
         residual) {
-      var out = Activation.relu(narrow);
-      return out.addi(residual);
+      return relu(convolutions.get(2 * block + 2).of(wideRelu)).addi(residual);
     }
   }
 
@@ -290,21 +318,12 @@ public final class TemporalNetwork implements AutoCloseable {
     return split;
   }
 
-  /** Transposes what is seen from a frame on to channels first, with its ends replicated. */
+  /** Lays out what is seen from a frame on, with its ends replicated. */
   private void pad(float[] sequence, int frames, int from, float[] to, int at, int padded) {
+    var each = TemporalArchitecture.INPUT;
     for (var frame = 0; frame < padded; frame++) {
       var seen = Math.clamp(from + frame - architecture.framesBefore(), 0, frames - 1);
-      for (var c = 0; c < TemporalArchitecture.INPUT; c++) {
-        to[at + c * padded + frame] = sequence[seen * TemporalArchitecture.INPUT + c];
-      }
-    }
-  }
-
-  private static void transpose(float[] window, int frames, float[] to, int at) {
-    for (var frame = 0; frame < frames; frame++) {
-      for (var c = 0; c < TemporalArchitecture.INPUT; c++) {
-        to[at + c * frames + frame] = window[frame * TemporalArchitecture.INPUT + c];
-      }
+      System.arraycopy(sequence, seen * each, to, at + frame * each, each);
     }
   }
 
@@ -326,10 +345,14 @@ public final class TemporalNetwork implements AutoCloseable {
 
   private void add(String name, float[] weight, float[] bias) {
     var shape = Objects.requireNonNull(architecture.tensors().get(name));
-    convolutions.add(
-        new Convolution(
-            manager.create(weight, new Shape(shape)),
-            manager.create(bias, new Shape(bias.length))));
+    var seen = shape.get(1) * shape.get(2);
+    try (var scope = manager.newSubManager()) {
+      var rows =
+          scope.create(weight, new Shape(shape)).transpose(0, 2, 1).reshape(bias.length, seen);
+      var folded = rows.duplicate();
+      folded.attach(manager);
+      convolutions.add(new Convolution(folded, manager.create(bias, new Shape(bias.length))));
+    }
   }
 
   private static float[] tensor(Map<String, float[]> weights, String name) {

@@ -1,7 +1,5 @@
 package dev.polymath.federation.client;
 
-import dev.polymath.federation.averaging.ClientMemory;
-import dev.polymath.federation.averaging.LocalResult;
 import dev.polymath.federation.weights.Weights;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -81,29 +79,29 @@ final class ClientFolder {
     return folder.resolve(name + ".part");
   }
 
-  ClientMemory memory(UUID run, long maxElements) throws IOException {
+  /** All that the last update that counted left to remember. */
+  Weights memory(UUID run, long maxElements) throws IOException {
     var file = folder.resolve(run.toString()).resolve(MEMORY);
-    if (!Files.exists(file)) return ClientMemory.NONE;
+    if (!Files.exists(file)) return Weights.NONE;
     try (var in = Files.newInputStream(file)) {
-      return ClientMemory.of(Weights.read(in, maxElements));
+      return Weights.read(in, maxElements);
     }
   }
 
   /** Keeps what training came to until {@link #sent}. */
-  void keep(UUID task, UUID run, LocalResult result) throws IOException {
+  void keep(UUID task, UUID run, Outgoing outgoing) throws IOException {
     var scratch = folder.resolve("unsent.tmp");
     delete(scratch);
     Files.createDirectories(scratch);
-    var update = result.update();
     try (var out = Files.newOutputStream(scratch.resolve(UPDATE))) {
-      update.tensors().write(out);
+      outgoing.update().write(out);
     }
     try (var out = Files.newOutputStream(scratch.resolve(MEMORY))) {
-      result.memory().asWeights().write(out);
+      outgoing.memory().write(out);
     }
     json.writeValue(
         scratch.resolve(ANSWER).toFile(),
-        new Answer(task, run, update.samples(), update.metrics()));
+        new Answer(task, run, outgoing.samples(), outgoing.metrics()));
     Files.move(scratch, unsent().resolve(task.toString()), StandardCopyOption.ATOMIC_MOVE);
   }
 

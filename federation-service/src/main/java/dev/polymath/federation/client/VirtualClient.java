@@ -2,6 +2,7 @@ package dev.polymath.federation.client;
 
 import dev.polymath.common.failure.Failure;
 import dev.polymath.federation.averaging.Assignment;
+import dev.polymath.federation.averaging.ClientMemory;
 import dev.polymath.federation.averaging.LocalRule;
 import dev.polymath.federation.averaging.LocalSettings;
 import dev.polymath.federation.protocol.Enrolment;
@@ -141,7 +142,9 @@ final class VirtualClient {
               offer.seed());
       var memory = folder.memory(offer.run(), MOST_ELEMENTS);
       var examples = data.of(index, offer.partition());
-      folder.keep(offer.id(), offer.run(), room.train(offer.task(), assignment, examples, memory));
+      var result = room.train(offer.task(), assignment, examples, ClientMemory.of(memory));
+      folder.keep(
+          offer.id(), offer.run(), Outgoing.of(result, offer.compression(), weights, memory));
     } catch (Failure | IllegalArgumentException e) {
       log.warn("{}: a task failed: {}", name, e.getMessage());
       fail(key, offer.id(), String.valueOf(e.getMessage()));

@@ -13,6 +13,13 @@ public sealed interface Compression permits Float16, Int8, TopK {
   Encoded encode(Weights change);
 
   /**
+   * How many bytes of numbers an encoded change has at most.
+   *
+   * @param like of the names and shapes of the change
+   */
+  long mostBytes(Weights like);
+
+  /**
    * Reads a change.
    *
    * @param like of the names and shapes that it has to have

@@ -27,6 +27,11 @@ public record Float16() implements Compression {
   }
 
   @Override
+  public long mostBytes(Weights like) {
+    return DType.F16.size() * like.elements();
+  }
+
+  @Override
   public Weights decode(Encoded encoded, Weights like) {
     encoded.requireParts(like.names().size());
     return like.map(

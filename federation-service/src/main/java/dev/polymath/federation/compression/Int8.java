@@ -41,6 +41,11 @@ public record Int8() implements Compression {
   }
 
   @Override
+  public long mostBytes(Weights like) {
+    return like.elements() + (long) Float.BYTES * like.names().size();
+  }
+
+  @Override
   public Weights decode(Encoded encoded, Weights like) {
     encoded.requireParts(2 * like.names().size());
     return like.map(

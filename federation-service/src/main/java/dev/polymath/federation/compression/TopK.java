@@ -30,7 +30,7 @@ public record TopK(double share) implements Compression {
     var parts = new LinkedHashMap<String, Encoded.Part>();
     for (var name : change.names()) {
       var values = change.values(name);
-      var chosen = largest(values, (int) Math.ceil(share * values.length));
+      var chosen = largest(values, count(values.length));
       var indices = Encoded.buffer((long) Integer.BYTES * chosen.length);
       var numbers = Encoded.buffer((long) Float.BYTES * chosen.length);
       for (var i : chosen) {
@@ -59,6 +59,17 @@ public record TopK(double share) implements Compression {
       if (size > least || (size == least && equal-- > 0)) chosen[count++] = i;
     }
     return chosen;
+  }
+
+  private int count(int length) {
+    return (int) Math.ceil(share * length);
+  }
+
+  @Override
+  public long mostBytes(Weights like) {
+    return like.names().stream()
+        .mapToLong(name -> (Integer.BYTES + Float.BYTES) * (long) count(like.values(name).length))
+        .sum();
   }
 
   @Override

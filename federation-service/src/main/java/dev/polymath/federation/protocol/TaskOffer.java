@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param controlSha256 of the global control variate, with SCAFFOLD alone
  * @param partition how a client whose data stand for several clients' parts them; null for its own
  *     way
+ * @param compression of the change that is sent; null to send the weights themselves
  * @param deadline after which the round may end without this client
  */
 public record TaskOffer(
@@ -30,6 +31,7 @@ public record TaskOffer(
     String weightsSha256,
     @Nullable String controlSha256,
     @Nullable PartitionChoice partition,
+    @Nullable CompressionChoice compression,
     Instant deadline) {
 
   /**

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param wanted how many updates it waits for
  * @param clients how many updates went into it; null until it is done
  * @param samples of how many examples they are
+ * @param bytesUp what its updates cost
+ * @param plainBytesUp what they would have cost without a compression
  * @param seconds from its beginning to its end
  * @param refused how many updates were refused
  * @param weightsSha256 of the weights that it led to
@@ -24,6 +26,7 @@ public record Round(
     @Nullable Long samples,
     long bytesDown,
     long bytesUp,
+    long plainBytesUp,
     @Nullable Double seconds,
     int refused,
     Map<String, Double> metrics,

@@ -317,9 +317,11 @@ final class Rounds {
             memory == null ? Weights.NONE : stored.read(memory));
     var aggregation = strategy.aggregation(before);
     var updates = updates(run, round);
+    var format = run.request().format();
+    var start = SentUpdate.like(before.weights(), strategy.control(before));
     for (var update : updates) {
-      aggregation.add(
-          SentUpdate.of(update.client(), update.samples(), stored.read(update.artifact())));
+      var sent = stored.read(update.artifact(), format, start);
+      aggregation.add(SentUpdate.of(update.client(), update.samples(), sent));
     }
     var after = strategy.next(before, aggregation);
     var control = strategy.control(after);

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param metrics of the last round that is done
  * @param bytesDown what clients have been sent
  * @param bytesUp what of theirs was taken
+ * @param plainBytesUp what that would have been without a compression
  * @param etaSeconds the time left at the pace so far
  * @param model what came out
  */
@@ -28,6 +29,7 @@ public record Run(
     @Nullable Double bestMetric,
     long bytesDown,
     long bytesUp,
+    long plainBytesUp,
     @Nullable Double etaSeconds,
     @Nullable ModelRef model,
     @Nullable String error,

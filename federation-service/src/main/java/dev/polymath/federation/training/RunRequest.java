@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.polymath.common.failure.Failure.InvalidRequest;
 import dev.polymath.federation.averaging.ClientSelection;
 import dev.polymath.federation.averaging.LocalSettings;
+import dev.polymath.federation.protocol.CompressionChoice;
 import dev.polymath.federation.protocol.PartitionChoice;
 import dev.polymath.federation.strategy.Strategy;
 import dev.polymath.federation.task.PaperTask;
@@ -33,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param target the run ends once the metric has come to it
  * @param strategy FedAvg if left out
  * @param partition how clients whose data stand for several clients' part them
+ * @param compression in which fewer bytes clients send their updates; as they are if left out
  * @param minClients a round waits until so many clients are there; 1 if left out
  * @param quorum how many updates a round needs at its deadline; half of those wanted if left out
  * @param deadlineSeconds how long a round waits for stragglers; by observed times if left out
@@ -62,6 +64,7 @@ public record RunRequest(
     @Nullable @DecimalMin("0") @DecimalMax("1") Double target,
     @Nullable @Valid StrategyChoice strategy,
     @Nullable @Valid PartitionChoice partition,
+    @Nullable @Valid CompressionChoice compression,
     @Nullable @Min(1) @Max(1_000_000) Integer minClients,
     @Nullable @Min(1) @Max(1_000_000) Integer quorum,
     @Nullable @DecimalMin("0.1") @DecimalMax("604800") Double deadlineSeconds,
@@ -90,6 +93,11 @@ public record RunRequest(
     strategy(1);
     settings(1);
     selection();
+    if (compression != null
+        && compression.fraction() != null
+        && compression.type() != CompressionChoice.Type.TOPK) {
+      throw new InvalidRequest("compression.fraction", "Is of type topk alone.");
+    }
     if (quorum != null && quorum < strategy(1).leastClients()) {
       throw new InvalidRequest(
           "quorum", "The strategy needs at least %d.".formatted(strategy(1).leastClients()));
@@ -113,6 +121,10 @@ public record RunRequest(
 
   Strategy strategy(int clients) {
     return (strategy == null ? StrategyChoice.FED_AVG : strategy).of(clients);
+  }
+
+  UpdateFormat format() {
+    return UpdateFormat.of(compression);
   }
 
   LocalSettings settings(int clients) {

@@ -187,12 +187,14 @@ public final class Runs {
   private static final String SELECT =
       """
       select r.*, coalesce(t.down, 0) as bytes_down, coalesce(t.up, 0) as bytes_up,
+        coalesce(t.plain, 0) as plain_bytes_up,
         coalesce(d.metrics, '{}') as metrics,
         extract(epoch from d.done_at - r.started_at) as seconds
       from federation_run r
       left join federation_round d on d.run = r.id and d.round = r.round
       left join lateral (
-        select sum(bytes_down) as down, sum(bytes_up) as up from federation_task where run = r.id
+        select sum(bytes_down) as down, sum(bytes_up) as up, sum(plain_bytes_up) as plain
+        from federation_task where run = r.id
       ) t on true
       """;
 
@@ -214,6 +216,7 @@ public final class Runs {
         Rows.real(row, "best_metric"),
         row.getLong("bytes_down"),
         row.getLong("bytes_up"),
+        row.getLong("plain_bytes_up"),
         seconds == null || state.isFinal() ? null : seconds / round * (request.rounds() - round),
         model == null ? null : new ModelRef(model, row.getInt("model_version")),
         row.getString("error"),
@@ -225,10 +228,12 @@ public final class Runs {
   private static final String ROUNDS =
       """
       select o.*, extract(epoch from o.done_at - o.opened_at) as seconds,
-        coalesce(t.down, 0) as bytes_down, coalesce(t.up, 0) as bytes_up
+        coalesce(t.down, 0) as bytes_down, coalesce(t.up, 0) as bytes_up,
+        coalesce(t.plain, 0) as plain_bytes_up
       from federation_round o
       left join lateral (
-        select sum(bytes_down) as down, sum(bytes_up) as up from federation_task
+        select sum(bytes_down) as down, sum(bytes_up) as up, sum(plain_bytes_up) as plain
+        from federation_task
         where run = o.run and round = o.round
       ) t on true
       """;
@@ -242,6 +247,7 @@ public final class Runs {
         Rows.number(row, "samples"),
         row.getLong("bytes_down"),
         row.getLong("bytes_up"),
+        row.getLong("plain_bytes_up"),
         Rows.real(row, "seconds"),
         row.getInt("refused"),
         metrics(row),

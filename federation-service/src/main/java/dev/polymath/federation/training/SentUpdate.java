@@ -20,8 +20,8 @@ final class SentUpdate {
         Map.of());
   }
 
-  /** What an update of these weights has to look like. */
+  /** What an update looks like, and where it starts: a control variate travels as a change. */
   static Weights like(Weights weights, Weights control) {
-    return control.isEmpty() ? weights : weights.and(CONTROL, control);
+    return control.isEmpty() ? weights : weights.and(CONTROL, control.filled(0));
   }
 }

@@ -29,6 +29,15 @@ final class Stored {
     }
   }
 
+  /** An update in full. */
+  Weights read(String sha256, UpdateFormat format, Weights start) {
+    try (var in = artifacts.open(sha256)) {
+      return format.read(in, start);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   void drop(String sha256) {
     artifacts.deleteIfUnused(sha256);
   }

@@ -123,6 +123,7 @@ public final class Tasks {
         row.getString("weights_sha256"),
         row.getString("control_sha256"),
         request.partition(),
+        request.compression(),
         row.getTimestamp("deadline_at").toInstant());
   }
 
@@ -236,14 +237,16 @@ public final class Tasks {
     }
     try {
       requireOpen(task);
-      var elements = inspection.maxElements(task.start(), task.control());
-      try (var upload = Upload.receive(body, Float.BYTES * elements + HEADER_BYTES)) {
+      var start = inspection.startOf(task.start(), task.control());
+      var most = task.request().format().mostBytes(start) + HEADER_BYTES;
+      try (var upload = Upload.receive(body, most)) {
         if (!upload.sha256().equals(sha256)) {
           throw new InvalidRequest(
               "sha256", "Is not that of the body, which was damaged on its way; send it again.");
         }
-        inspect(client, task, samples, upload, elements);
-        return transaction.execute(status -> count(task, samples, metrics, store(upload)));
+        inspect(client, task, samples, upload, start);
+        return transaction.execute(
+            status -> count(task, samples, metrics, store(upload), start.bytes()));
       }
     } catch (Conflict | Unprocessable | InvalidRequest | Failure.TooLarge e) {
       refused(task, e);
@@ -251,12 +254,12 @@ public final class Tasks {
     }
   }
 
-  private void inspect(Client client, Task task, long samples, Upload upload, long elements) {
+  private void inspect(Client client, Task task, long samples, Upload upload, Weights start) {
     try (var in = upload.open()) {
       inspection.check(
           client.name(),
           samples,
-          Weights.read(in, elements),
+          task.request().format().read(in, start),
           task.start(),
           task.control(),
           task.request().maxNorm());
@@ -276,7 +279,8 @@ public final class Tasks {
         });
   }
 
-  private Receipt count(Task task, long samples, Map<String, Double> metrics, Artifact artifact) {
+  private Receipt count(
+      Task task, long samples, Map<String, Double> metrics, Artifact artifact, long plainBytes) {
     // Held until this is committed, so that the round cannot be closed meanwhile.
     var open =
         jdbc.sql("select state from federation_round where run = ? and round = ? for share")
@@ -289,13 +293,14 @@ public final class Tasks {
                 """
                 update federation_task set state = 'ACCEPTED', finished_at = clock_timestamp(),
                   samples = :samples, metrics = :metrics::jsonb, sha256 = :sha256,
-                  artifact = :sha256, bytes_up = :bytes
+                  artifact = :sha256, bytes_up = :bytes, plain_bytes_up = :plain
                 where id = :id and state in ('OFFERED', 'STARTED')
                 """)
             .param("samples", samples)
             .param("metrics", json.writeValueAsString(metrics))
             .param("sha256", artifact.sha256())
             .param("bytes", artifact.bytes())
+            .param("plain", plainBytes)
             .param("id", task.id())
             .update();
     if (counted == 0) {

@@ -24,9 +24,9 @@ final class UpdateInspection {
   private record Start(
       String weightsHash, @Nullable String controlHash, Weights weights, Weights like) {}
 
-  /** How many numbers an update has. */
-  long maxElements(String weightsHash, @Nullable String controlHash) {
-    return start(weightsHash, controlHash).like().elements();
+  /** What an update is a change of, in full. */
+  Weights startOf(String weightsHash, @Nullable String controlHash) {
+    return start(weightsHash, controlHash).like();
   }
 
   void check(

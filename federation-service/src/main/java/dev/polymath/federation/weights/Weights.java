@@ -272,9 +272,18 @@ public final class Weights {
 
   /** Writes a safetensors file; the stream stays open. */
   public void write(OutputStream out) throws IOException {
+    writer().writeTo(out);
+  }
+
+  /** How many bytes {@link #write} writes. */
+  public long bytes() {
+    return writer().size();
+  }
+
+  private SafetensorsWriter writer() {
     var writer = new SafetensorsWriter().metadata("format", "pt");
     tensors.forEach((name, tensor) -> writer.floats(name, tensor.shape(), tensor.values()));
-    writer.writeTo(out);
+    return writer;
   }
 
   /**

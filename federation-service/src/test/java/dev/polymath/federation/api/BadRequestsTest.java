@@ -78,6 +78,12 @@ class BadRequestsTest {
             "a quorum below Krum's",
             strategy("\"krum\"}, \"quorum\": 2, \"seed\": 1", ""),
             "quorum"),
+        arguments("a compression as text", with("\"compression\": \"int8\""), "compression"),
+        arguments("a compression of no type", with("\"compression\": {}"), "compression.type"),
+        arguments("an unknown one", compression("\"zip\""), "compression.type"),
+        arguments("none of it", compression("\"topk\", \"fraction\": 0"), "fraction"),
+        arguments("more than all", compression("\"topk\", \"fraction\": 1.5"), "fraction"),
+        arguments("a part of int8", compression("\"int8\", \"fraction\": 0.1"), "fraction"),
         arguments("a partition of no type", with("\"partition\": {}"), "partition.type"),
         arguments("no shards", partition("\"shards\", \"shards\": 0"), "partition.shards"),
         arguments("no alpha", partition("\"dirichlet\", \"alpha\": 0"), "partition.alpha"),
@@ -154,6 +160,10 @@ class BadRequestsTest {
 
   private static String strategy(String inside, String end) {
     return with("\"strategy\": {\"type\": " + inside + end);
+  }
+
+  private static String compression(String inside) {
+    return with("\"compression\": {\"type\": " + inside + "}");
   }
 
   private static String partition(String inside) {

@@ -30,7 +30,7 @@ class ClientFolderTest {
 
   @Test
   void anUpdateIsThereUntilItIsSent() throws IOException {
-    open().keep(TASK, RUN, result(3));
+    open().keep(TASK, RUN, Outgoing.plain(result(3)));
 
     var unsent = open().nextUnsent().orElseThrow();
     assertThat(unsent.task()).isEqualTo(TASK);
@@ -42,17 +42,19 @@ class ClientFolderTest {
 
   @Test
   void onlyWhatCountedIsRemembered() throws IOException {
-    open().keep(TASK, RUN, result(3));
-    assertThat(open().memory(RUN, 10).control().isEmpty()).as("before it is sent").isTrue();
+    open().keep(TASK, RUN, Outgoing.plain(result(3)));
+    assertThat(control().isEmpty()).as("before it is sent").isTrue();
     open().sent(open().nextUnsent().orElseThrow());
-    assertThat(open().memory(RUN, 10).control().values("w")).containsExactly(3);
+    assertThat(control().values("w")).containsExactly(3);
 
-    open().keep(TASK, RUN, result(4));
+    open().keep(TASK, RUN, Outgoing.plain(result(4)));
     open().drop(open().nextUnsent().orElseThrow());
-    assertThat(open().memory(RUN, 10).control().values("w")).as("refused").containsExactly(3);
-    assertThat(open().memory(UUID.randomUUID(), 10))
-        .as("of another run")
-        .isEqualTo(ClientMemory.NONE);
+    assertThat(control().values("w")).as("refused").containsExactly(3);
+    assertThat(open().memory(UUID.randomUUID(), 10).isEmpty()).as("of another run").isTrue();
+  }
+
+  private Weights control() throws IOException {
+    return ClientMemory.of(open().memory(RUN, 10)).control();
   }
 
   private ClientFolder open() throws IOException {

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param plainBytesUp what they would have cost without a compression
  * @param seconds from its beginning to its end
  * @param refused how many updates were refused
+ * @param privacy what it and those before have given away, of a private run
  * @param weightsSha256 of the weights that it led to
  */
 public record Round(
@@ -30,6 +31,7 @@ public record Round(
     @Nullable Double seconds,
     int refused,
     Map<String, Double> metrics,
+    @Nullable Privacy privacy,
     @Nullable String weightsSha256,
     Instant openedAt,
     Instant deadlineAt) {

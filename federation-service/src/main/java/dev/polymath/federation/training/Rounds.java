@@ -3,11 +3,14 @@ package dev.polymath.federation.training;
 import dev.polymath.common.failure.Failure;
 import dev.polymath.common.nn.Seed;
 import dev.polymath.common.nn.Torch;
+import dev.polymath.federation.averaging.Aggregation;
 import dev.polymath.federation.averaging.BatchNormPolicy;
 import dev.polymath.federation.strategy.Global;
+import dev.polymath.federation.strategy.Strategy;
 import dev.polymath.federation.training.Clients.Client;
 import dev.polymath.federation.weights.Weights;
 import java.sql.Timestamp;
+import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -94,6 +97,7 @@ final class Rounds {
       @Nullable String weights,
       @Nullable String control,
       @Nullable String memory,
+      @Nullable RunSecret secret,
       @Nullable Double bestMetric) {
 
     Progress {
@@ -121,6 +125,7 @@ final class Rounds {
                     row.getString("weights_sha256"),
                     row.getString("control_sha256"),
                     row.getString("memory_sha256"),
+                    row.getBytes("secret") == null ? null : new RunSecret(row.getBytes("secret")),
                     Rows.real(row, "best_metric")))
         .optional()
         .orElse(null);
@@ -179,7 +184,8 @@ final class Rounds {
       return false;
     }
     var round = run.round() + 1;
-    var wanted = run.request().selection().count(there.size());
+    var drawn = drawn(run, round, there);
+    var wanted = drawn == null ? run.request().selection().count(there.size()) : drawn.size();
     jdbc.sql(
             """
             insert into federation_round
@@ -193,7 +199,7 @@ final class Rounds {
         .param("control", run.control())
         .param("deadline", Timestamp.from(Instant.now().plus(wait(run))))
         .update();
-    ask(run, round, wanted, there);
+    ask(run, round, drawn == null ? chosen(run, round, wanted, there) : drawn, there);
     state(run, "RUNNING");
     return false;
   }
@@ -203,10 +209,25 @@ final class Rounds {
     jdbc.sql("update federation_run set state = ? where id = ?").params(state, run.id()).update();
   }
 
-  /** Asks the clients of a round, as many as are needed for so many updates, each once. */
-  private void ask(Progress run, int round, int wanted, List<Client> there) {
+  /** As many as are needed for so many updates. */
+  private static List<String> chosen(Progress run, int round, int wanted, List<Client> there) {
+    var names = there.stream().map(Client::name).toList();
+    return run.request().asked(wanted, there.size()).of(names, round - 1);
+  }
+
+  /**
+   * Whom a private round takes, each by chance for itself, or null where rounds are not private.
+   */
+  private static @Nullable List<String> drawn(Progress run, int round, List<Client> there) {
+    var secret = run.secret();
+    if (secret == null) return null;
+    var names = there.stream().map(Client::name).toList();
+    return secret.chosen(names, run.request().fraction(), round);
+  }
+
+  /** Asks the clients of a round, each once. */
+  private void ask(Progress run, int round, List<String> chosen, List<Client> there) {
     var byName = there.stream().collect(Collectors.toMap(Client::name, Client::id));
-    var chosen = run.request().asked(wanted, there.size()).of(byName.keySet(), round - 1);
     for (var name : chosen) {
       jdbc.sql(
               """
@@ -289,6 +310,7 @@ final class Rounds {
     }
     var there = clients.available(run.request().task());
     if (!round.overdue()) {
+      if (run.secret() != null) return false;
       // All have failed. Others may do better; where there are none, they may be later.
       var asked = counts(run, round).values().stream().mapToInt(Integer::intValue).sum();
       if (asked >= there.size()) return false;
@@ -299,8 +321,9 @@ final class Rounds {
         .params(Timestamp.from(Instant.now().plus(wait(run))), run.id(), round.round())
         .update();
     var lost = counts(run, round).getOrDefault("FAILED", 0);
-    if (stillThere < round.wanted() && !there.isEmpty()) {
-      ask(run, round.round(), round.wanted() + lost, there);
+    // Whoever took part in place of another would not have been drawn for itself.
+    if (run.secret() == null && stillThere < round.wanted() && !there.isEmpty()) {
+      ask(run, round.round(), chosen(run, round.round(), round.wanted() + lost, there), there);
     }
     return false;
   }
@@ -315,7 +338,7 @@ final class Rounds {
             run.round(),
             stored.read(run.startsFrom()),
             memory == null ? Weights.NONE : stored.read(memory));
-    var aggregation = strategy.aggregation(before);
+    var aggregation = aggregation(run, round, strategy, before);
     var updates = updates(run, round);
     var format = run.request().format();
     var start = SentUpdate.like(before.weights(), strategy.control(before));
@@ -327,19 +350,23 @@ final class Rounds {
     var control = strategy.control(after);
     var metrics = new TreeMap<>(evaluation.of(run.request(), after.weights()));
     var loss = updates.stream().mapToDouble(u -> u.samples() * u.loss()).sum();
-    if (Double.isFinite(loss)) metrics.put("loss", loss / aggregation.samples());
+    // What clients say of themselves has no noise.
+    if (Double.isFinite(loss) && run.secret() == null) {
+      metrics.put("loss", loss / aggregation.samples());
+    }
     var sha256 = stored.put(after.weights());
     jdbc.sql(
             """
             update federation_round set state = 'DONE', done_at = clock_timestamp(),
               clients = :clients, samples = :samples, metrics = :metrics::jsonb,
-              result_sha256 = :result
+              result_sha256 = :result, epsilon = :epsilon
             where run = :run and round = :round
             """)
         .param("clients", aggregation.clients())
         .param("samples", aggregation.samples())
         .param("metrics", json.writeValueAsString(metrics))
         .param("result", sha256)
+        .param("epsilon", epsilon(run, round), Types.DOUBLE)
         .param("run", run.id())
         .param("round", round.round())
         .update();
@@ -368,6 +395,25 @@ final class Rounds {
     return true;
   }
 
+  private static Aggregation aggregation(
+      Progress run, Current round, Strategy strategy, Global before) {
+    var privacy = run.request().privacy();
+    var secret = run.secret();
+    if (privacy == null || secret == null) return strategy.aggregation(before);
+    var expected = run.request().fraction() * run.clients();
+    return secret.mean(privacy, before.weights(), expected, round.round());
+  }
+
+  private static @Nullable Double epsilon(Progress run, Current round) {
+    var privacy = run.request().privacy();
+    return privacy == null ? null : privacy.epsilon(round.round(), run.request().fraction());
+  }
+
+  private static boolean mayGoOn(Progress run, Current round) {
+    var privacy = run.request().privacy();
+    return privacy == null || privacy.allows(round.round() + 1, run.request().fraction());
+  }
+
   private List<Update> updates(Progress run, Current round) {
     return jdbc.sql(
             """
@@ -390,7 +436,7 @@ final class Rounds {
       Progress run, Current round, @Nullable Double metric, Map<String, Double> metrics) {
     var target = run.request().target();
     var reached = target != null && metric != null && metric >= target;
-    if (!reached && round.round() < run.request().rounds()) return;
+    if (!reached && round.round() < run.request().rounds() && mayGoOn(run, round)) return;
     var model = publication.publish(run.id(), run.request(), metrics);
     jdbc.sql(
             """

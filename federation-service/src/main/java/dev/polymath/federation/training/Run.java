@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param round how many rounds are done
  * @param metrics of the last round that is done
+ * @param privacy what they have given away, of a private run
  * @param bytesDown what clients have been sent
  * @param bytesUp what of theirs was taken
  * @param plainBytesUp what that would have been without a compression
@@ -25,6 +26,7 @@ public record Run(
     RunRequest request,
     int round,
     Map<String, Double> metrics,
+    @Nullable Privacy privacy,
     @Nullable Integer bestRound,
     @Nullable Double bestMetric,
     long bytesDown,

@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param strategy FedAvg if left out
  * @param partition how clients whose data stand for several clients' part them
  * @param compression in which fewer bytes clients send their updates; as they are if left out
+ * @param privacy that the model may not tell who took part; none if left out
  * @param minClients a round waits until so many clients are there; 1 if left out
  * @param quorum how many updates a round needs at its deadline; half of those wanted if left out
  * @param deadlineSeconds how long a round waits for stragglers; by observed times if left out
@@ -65,6 +66,7 @@ public record RunRequest(
     @Nullable @Valid StrategyChoice strategy,
     @Nullable @Valid PartitionChoice partition,
     @Nullable @Valid CompressionChoice compression,
+    @Nullable @Valid PrivacyChoice privacy,
     @Nullable @Min(1) @Max(1_000_000) Integer minClients,
     @Nullable @Min(1) @Max(1_000_000) Integer quorum,
     @Nullable @DecimalMin("0.1") @DecimalMax("604800") Double deadlineSeconds,
@@ -98,6 +100,7 @@ public record RunRequest(
         && compression.type() != CompressionChoice.Type.TOPK) {
       throw new InvalidRequest("compression.fraction", "Is of type topk alone.");
     }
+    if (privacy != null) privacy.check(this);
     if (quorum != null && quorum < strategy(1).leastClients()) {
       throw new InvalidRequest(
           "quorum", "The strategy needs at least %d.".formatted(strategy(1).leastClients()));

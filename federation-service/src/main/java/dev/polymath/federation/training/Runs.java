@@ -6,10 +6,12 @@ import dev.polymath.common.failure.Failure.NotFound;
 import dev.polymath.common.models.ModelRef;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.core.type.TypeReference;
@@ -48,11 +50,12 @@ public final class Runs {
     }
     var id = UUID.randomUUID();
     jdbc.sql(
-            "insert into federation_run (id, name, state, request) values (:id, :name, 'WAITING',"
-                + " :request)")
+            "insert into federation_run (id, name, state, request, secret)"
+                + " values (:id, :name, 'WAITING', :request, :secret)")
         .param("id", id)
         .param("name", request.name())
         .param("request", json.writeValueAsString(request))
+        .param("secret", request.privacy() == null ? null : RunSecret.fresh(), Types.BINARY)
         .update();
     return find(id);
   }
@@ -188,7 +191,7 @@ public final class Runs {
       """
       select r.*, coalesce(t.down, 0) as bytes_down, coalesce(t.up, 0) as bytes_up,
         coalesce(t.plain, 0) as plain_bytes_up,
-        coalesce(d.metrics, '{}') as metrics,
+        coalesce(d.metrics, '{}') as metrics, d.epsilon,
         extract(epoch from d.done_at - r.started_at) as seconds
       from federation_run r
       left join federation_round d on d.run = r.id and d.round = r.round
@@ -212,6 +215,7 @@ public final class Runs {
         request,
         round,
         metrics(row),
+        privacy(request.privacy(), Rows.real(row, "epsilon")),
         Rows.integer(row, "best_round"),
         Rows.real(row, "best_metric"),
         row.getLong("bytes_down"),
@@ -228,6 +232,7 @@ public final class Runs {
   private static final String ROUNDS =
       """
       select o.*, extract(epoch from o.done_at - o.opened_at) as seconds,
+        (select request from federation_run where id = o.run) as request,
         coalesce(t.down, 0) as bytes_down, coalesce(t.up, 0) as bytes_up,
         coalesce(t.plain, 0) as plain_bytes_up
       from federation_round o
@@ -251,9 +256,17 @@ public final class Runs {
         Rows.real(row, "seconds"),
         row.getInt("refused"),
         metrics(row),
+        privacy(
+            json.readValue(row.getString("request"), RunRequest.class).privacy(),
+            Rows.real(row, "epsilon")),
         row.getString("result_sha256"),
         row.getTimestamp("opened_at").toInstant(),
         row.getTimestamp("deadline_at").toInstant());
+  }
+
+  private static @Nullable Privacy privacy(
+      @Nullable PrivacyChoice choice, @Nullable Double epsilon) {
+    return choice == null || epsilon == null ? null : new Privacy(epsilon, choice.deltaOrUsual());
   }
 
   private Map<String, Double> metrics(ResultSet row) throws SQLException {

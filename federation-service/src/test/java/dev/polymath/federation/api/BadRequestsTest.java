@@ -18,6 +18,7 @@ class BadRequestsTest {
       """
       {"name": "good", "task": "mnist-2nn", "fraction": 0.5, "localEpochs": 1, "batchSize": 10,
        "learningRate": 0.1, "rounds": 1000}""";
+  private static final String NOISE = "\"clip\": 1, \"noiseMultiplier\": 1, ";
   private static final String CLIENT =
       """
       {"name": "c", "token": "enrol-me", "proof": "0123456789abcdef0123456789abcdef",
@@ -84,6 +85,33 @@ class BadRequestsTest {
         arguments("none of it", compression("\"topk\", \"fraction\": 0"), "fraction"),
         arguments("more than all", compression("\"topk\", \"fraction\": 1.5"), "fraction"),
         arguments("a part of int8", compression("\"int8\", \"fraction\": 0.1"), "fraction"),
+        arguments("privacy as text", with("\"privacy\": \"much\""), "privacy"),
+        arguments("no clip", privacy("\"noiseMultiplier\": 1"), "privacy.clip"),
+        arguments("no noise", privacy("\"clip\": 1"), "privacy.noiseMultiplier"),
+        arguments("a clip of 0", privacy("\"clip\": 0, \"noiseMultiplier\": 1"), "privacy.clip"),
+        arguments(
+            "little noise", privacy("\"clip\": 1, \"noiseMultiplier\": 0"), "noiseMultiplier"),
+        arguments("a sure delta", privacy(NOISE + "\"delta\": 1"), "privacy.delta"),
+        arguments("no delta", privacy(NOISE + "\"delta\": 0"), "privacy.delta"),
+        arguments("a budget of 0", privacy(NOISE + "\"maxEpsilon\": 0"), "privacy.maxEpsilon"),
+        arguments("a tiny budget", privacy(NOISE + "\"maxEpsilon\": 1e-3"), "privacy.maxEpsilon"),
+        arguments(
+            "private and nobody",
+            privacy(NOISE + "\"delta\": 0.1").replace("0.5", "0"),
+            "fraction"),
+        arguments(
+            "a private krum",
+            privacy(NOISE + "\"delta\": 0.1}, \"strategy\": {\"type\": \"krum\""),
+            "strategy"),
+        arguments(
+            "a private scaffold",
+            privacy(NOISE + "\"delta\": 0.1}, \"strategy\": {\"type\": \"scaffold\""),
+            "privacy"),
+        arguments(
+            "private and more",
+            privacy(
+                NOISE + "\"delta\": 0.1}, \"overProvision\": 1, \"partition\": {\"type\": \"iid\""),
+            "overProvision"),
         arguments("a partition of no type", with("\"partition\": {}"), "partition.type"),
         arguments("no shards", partition("\"shards\", \"shards\": 0"), "partition.shards"),
         arguments("no alpha", partition("\"dirichlet\", \"alpha\": 0"), "partition.alpha"),
@@ -164,6 +192,10 @@ class BadRequestsTest {
 
   private static String compression(String inside) {
     return with("\"compression\": {\"type\": " + inside + "}");
+  }
+
+  private static String privacy(String inside) {
+    return with("\"privacy\": {" + inside + "}");
   }
 
   private static String partition(String inside) {

@@ -1,0 +1,104 @@
+package dev.polymath.federation.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.data.Offset.offset;
+import static org.assertj.core.data.Percentage.withPercentage;
+
+import dev.polymath.common.testing.Http;
+import dev.polymath.federation.privacy.PrivacyAccountant;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+/** What private runs do to updates, and what they say that they have given away. */
+@FederationTest
+class PrivacyTest {
+
+  private final Federation federation;
+  private final Http http;
+
+  PrivacyTest(@LocalServerPort int port) {
+    http = new Http(port);
+    federation = new Federation(http);
+  }
+
+  @AfterEach
+  void nobodyIsLeft() {
+    federation.clear();
+  }
+
+  @Test
+  void changesAreCutAndTheirMeanIsNoisy() {
+    var run = federation.begin(request("noisy", 1, 1, "\"clip\": 2.0, \"noiseMultiplier\": 0.5"));
+    var clients = List.of(RawClient.enrol(http, "noisy-1"), RawClient.enrol(http, "noisy-2"));
+    var global = RawClient.weights(clients.getFirst().download(clients.getFirst().task()));
+    var moved = RawClient.moved(0.1f);
+    for (var client : clients)
+      assertThat(client.send(client.task(), 9, moved).status()).isEqualTo(200);
+
+    var done = federation.await(run, "SUCCEEDED", Duration.ofSeconds(30));
+    var model =
+        RawClient.weights(
+            http.get("/v1/federation/models/noisy/versions/1/weights").response().body());
+    var change = model.minus(global);
+    var count = change.elements();
+    var sum = 0.0;
+    var squares = 0.0;
+    for (var name : change.names()) {
+      for (double value : change.values(name)) {
+        sum += value;
+        squares += value * value;
+      }
+    }
+    var mean = sum / count;
+    // Each of them moved all numbers alike, and was cut to a norm of 2.
+    assertThat(mean).isCloseTo(2 / Math.sqrt(count), offset(0.005));
+    assertThat(Math.sqrt(squares / count - mean * mean)).isCloseTo(0.5 * 2 / 2, withPercentage(2));
+    assertThat(done.path("privacy").path("epsilon").asDouble())
+        .isCloseTo(new PrivacyAccountant().after(1, 1, 0.5).epsilon(1e-5), offset(1e-9));
+    assertThat(done.path("privacy").path("delta").asDouble()).isEqualTo(1e-5);
+  }
+
+  @Test
+  void eachRoundCostsAndTheBudgetEndsTheRun() {
+    var accountant = new PrivacyAccountant();
+    var budget = accountant.after(3, 0.5, 2).epsilon(1e-6) + 1e-6;
+    var run =
+        federation.begin(
+            request(
+                "budget",
+                0.5,
+                100,
+                "\"clip\": 1.0, \"noiseMultiplier\": 2.0, \"delta\": 1e-6, \"maxEpsilon\": "
+                    + budget));
+    var clients = List.of(RawClient.enrol(http, "budget-1"), RawClient.enrol(http, "budget-2"));
+    while (!http.get(run).json().path("state").asString().equals("SUCCEEDED")) {
+      for (var client : clients) {
+        var offer = client.get(RawClient.TASKS + "/next?wait=0");
+        if (offer.status() != 200) continue;
+        var task = offer.json().path("id").asString();
+        assertThat(client.send(task, 9, RawClient.moved(0.1f)).status()).isEqualTo(200);
+      }
+    }
+
+    var done = http.get(run).json();
+    assertThat(done.path("round").asInt()).isEqualTo(3);
+    assertThat(done.path("privacy").path("epsilon").asDouble()).isLessThanOrEqualTo(budget);
+    for (var round = 1; round <= 3; round++) {
+      assertThat(
+              http.get(run + "/rounds/" + round).json().path("privacy").path("epsilon").asDouble())
+          .isCloseTo(accountant.after(round, 0.5, 2).epsilon(1e-6), offset(1e-9));
+    }
+    assertThat(http.get(run).text()).doesNotContain("secret");
+  }
+
+  private static String request(String name, double fraction, int rounds, String privacy) {
+    return """
+    {"name": "%s", "task": "mnist-2nn", "fraction": %s, "localEpochs": 1, "batchSize": 10,
+     "learningRate": 0.1, "rounds": %d, "minClients": 2, "publish": "final", "seed": 2,
+     "privacy": {%s}}"""
+        .formatted(name, fraction, rounds, privacy);
+  }
+}

@@ -2,6 +2,7 @@ package dev.polymath.federation.client;
 
 import dev.polymath.federation.protocol.Enrolled;
 import dev.polymath.federation.protocol.Enrolment;
+import dev.polymath.federation.protocol.SecureState;
 import dev.polymath.federation.protocol.TaskFailure;
 import dev.polymath.federation.protocol.TaskOffer;
 import java.io.IOException;
@@ -133,6 +134,23 @@ final class Server {
             .header(Enrolled.KEY_HEADER, key)
             .header("Content-Type", "application/octet-stream")
             .PUT(BodyPublishers.ofFile(file)),
+        BodyHandlers.ofString());
+  }
+
+  SecureState secure(String key, UUID task) throws ServerAway, ServerRefused {
+    var request = request("tasks/" + task + "/secure", PATIENCE);
+    var answer = send(request.header(Enrolled.KEY_HEADER, key).GET(), BodyHandlers.ofString());
+    return read(answer.body(), SecureState.class);
+  }
+
+  void say(String key, UUID task, String stage, String attempt, byte[] body)
+      throws ServerAway, ServerRefused {
+    var name = URLEncoder.encode(attempt, StandardCharsets.UTF_8);
+    send(
+        request("tasks/%s/secure/%s?name=%s".formatted(task, stage, name), TRANSFER)
+            .header(Enrolled.KEY_HEADER, key)
+            .header("Content-Type", "application/octet-stream")
+            .PUT(BodyPublishers.ofByteArray(body)),
         BodyHandlers.ofString());
   }
 

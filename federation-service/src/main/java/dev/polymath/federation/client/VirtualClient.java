@@ -143,6 +143,10 @@ final class VirtualClient {
       var memory = folder.memory(offer.run(), MOST_ELEMENTS);
       var examples = data.of(index, offer.partition());
       var result = room.train(offer.task(), assignment, examples, ClientMemory.of(memory));
+      if (offer.secure()) {
+        new SecureConversation(server, key, offer, result.update(), weights).hold();
+        return;
+      }
       folder.keep(
           offer.id(), offer.run(), Outgoing.of(result, offer.compression(), weights, memory));
     } catch (Failure | IllegalArgumentException e) {

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param partition how a client whose data stand for several clients' parts them; null for its own
  *     way
  * @param compression of the change that is sent; null to send the weights themselves
+ * @param secure whether the update is sent under masks, stage by stage
  * @param deadline after which the round may end without this client
  */
 public record TaskOffer(
@@ -32,6 +33,7 @@ public record TaskOffer(
     @Nullable String controlSha256,
     @Nullable PartitionChoice partition,
     @Nullable CompressionChoice compression,
+    boolean secure,
     Instant deadline) {
 
   /**

@@ -63,6 +63,21 @@ class FederationConfiguration {
   }
 
   @Bean
+  SecureRounds secureRounds(JdbcClient jdbc, JsonMapper json, FederationProperties properties) {
+    return new SecureRounds(jdbc, json, properties.maxExtensions());
+  }
+
+  @Bean
+  SecureTasks secureTasks(
+      JdbcClient jdbc,
+      TransactionTemplate transaction,
+      JsonMapper json,
+      Stored stored,
+      SecureRounds rounds) {
+    return new SecureTasks(jdbc, transaction, json, stored, rounds);
+  }
+
+  @Bean
   RoundDriver roundDriver(
       JdbcClient jdbc,
       TransactionTemplate transaction,
@@ -70,6 +85,7 @@ class FederationConfiguration {
       Stored stored,
       Clients clients,
       Evaluation evaluation,
+      SecureRounds secure,
       ModelRegistry registry,
       ArtifactStore artifacts,
       FederationProperties properties,
@@ -78,7 +94,8 @@ class FederationConfiguration {
     var version = built == null ? "development" : String.valueOf(built.getVersion());
     var publication = new Publication(jdbc, json, registry, artifacts, version);
     var rounds =
-        new Rounds(jdbc, transaction, json, stored, clients, evaluation, publication, properties);
+        new Rounds(
+            jdbc, transaction, json, stored, clients, evaluation, secure, publication, properties);
     return new RoundDriver(rounds, properties.pollInterval());
   }
 

@@ -5,6 +5,8 @@ import dev.polymath.common.nn.Seed;
 import dev.polymath.common.nn.Torch;
 import dev.polymath.federation.averaging.Aggregation;
 import dev.polymath.federation.averaging.BatchNormPolicy;
+import dev.polymath.federation.averaging.Combined;
+
 import dev.polymath.federation.strategy.Global;
 import dev.polymath.federation.strategy.Strategy;
 import dev.polymath.federation.training.Clients.Client;
@@ -35,6 +37,7 @@ final class Rounds {
   private final Stored stored;
   private final Clients clients;
   private final Evaluation evaluation;
+  private final SecureRounds secure;
   private final Publication publication;
   private final FederationProperties properties;
 
@@ -45,6 +48,7 @@ final class Rounds {
       Stored stored,
       Clients clients,
       Evaluation evaluation,
+      SecureRounds secure,
       Publication publication,
       FederationProperties properties) {
     this.jdbc = jdbc;
@@ -53,6 +57,7 @@ final class Rounds {
     this.stored = stored;
     this.clients = clients;
     this.evaluation = evaluation;
+    this.secure = secure;
     this.publication = publication;
     this.properties = properties;
   }
@@ -185,16 +190,17 @@ final class Rounds {
     }
     var round = run.round() + 1;
     var drawn = drawn(run, round, there);
-    var wanted = drawn == null ? run.request().selection().count(there.size()) : drawn.size();
+    var wanted = drawn == null ? run.request().wanted(there.size()) : drawn.size();
     jdbc.sql(
             """
             insert into federation_round
-              (run, round, state, wanted, weights_sha256, control_sha256, deadline_at)
-            values (:run, :round, 'OPEN', :wanted, :weights, :control, :deadline)
+              (run, round, state, wanted, weights_sha256, control_sha256, deadline_at, stage)
+            values (:run, :round, 'OPEN', :wanted, :weights, :control, :deadline, :stage)
             """)
         .param("run", run.id())
         .param("round", round)
         .param("wanted", wanted)
+        .param("stage", run.request().secure() ? "KEYS" : null)
         .param("weights", run.startsFrom())
         .param("control", run.control())
         .param("deadline", Timestamp.from(Instant.now().plus(wait(run))))
@@ -256,7 +262,18 @@ final class Rounds {
         .of(seconds.stream().mapToDouble(Double::doubleValue).toArray());
   }
 
+  private boolean closeSecure(Progress run, Current round) {
+    var asked = counts(run, round).values().stream().mapToInt(Integer::intValue).sum();
+    var threshold = run.request().secureThresholdOf(round.wanted());
+    if (!secure.advance(run.id(), round.round(), asked, threshold, round.overdue(), wait(run))) {
+      return false;
+    }
+    secure.count(run.id(), round.round());
+    return close(run, round, "went away");
+  }
+
   private boolean closeIfDue(Progress run, Current round) {
+    if (run.request().secure()) return closeSecure(run, round);
     var counts = counts(run, round);
     var accepted = counts.getOrDefault("ACCEPTED", 0);
     var awaited = counts.getOrDefault("OFFERED", 0) + counts.getOrDefault("STARTED", 0);
@@ -338,20 +355,14 @@ final class Rounds {
             run.round(),
             stored.read(run.startsFrom()),
             memory == null ? Weights.NONE : stored.read(memory));
-    var aggregation = aggregation(run, round, strategy, before);
-    var updates = updates(run, round);
-    var format = run.request().format();
-    var start = SentUpdate.like(before.weights(), strategy.control(before));
-    for (var update : updates) {
-      var sent = stored.read(update.artifact(), format, start);
-      aggregation.add(SentUpdate.of(update.client(), update.samples(), sent));
-    }
+    var updates = run.request().secure() ? List.<Update>of() : updates(run, round);
+    var aggregation = combined(run, round, strategy, before, updates);
     var after = strategy.next(before, aggregation);
     var control = strategy.control(after);
     var metrics = new TreeMap<>(evaluation.of(run.request(), after.weights()));
     var loss = updates.stream().mapToDouble(u -> u.samples() * u.loss()).sum();
     // What clients say of themselves has no noise.
-    if (Double.isFinite(loss) && run.secret() == null) {
+    if (Double.isFinite(loss) && run.secret() == null && !updates.isEmpty()) {
       metrics.put("loss", loss / aggregation.samples());
     }
     var sha256 = stored.put(after.weights());
@@ -393,6 +404,22 @@ final class Rounds {
     finishIfDone(run, round, metric, metrics);
     tidy(run, round, updates);
     return true;
+  }
+
+  private Combined combined(
+      Progress run, Current round, Strategy strategy, Global before, List<Update> updates) {
+    if (run.request().secure()) {
+      var threshold = run.request().secureThresholdOf(round.wanted());
+      return secure.combined(run.id(), round.round(), threshold, before.weights());
+    }
+    var aggregation = aggregation(run, round, strategy, before);
+    var format = run.request().format();
+    var start = SentUpdate.like(before.weights(), strategy.control(before));
+    for (var update : updates) {
+      var sent = stored.read(update.artifact(), format, start);
+      aggregation.add(SentUpdate.of(update.client(), update.samples(), sent));
+    }
+    return aggregation;
   }
 
   private static Aggregation aggregation(
@@ -453,6 +480,7 @@ final class Rounds {
     jdbc.sql("update federation_task set artifact = null where run = ? and round = ?")
         .params(run.id(), round.round())
         .update();
+    if (run.request().secure()) secure.forget(run.id(), round.round());
     var old = new ArrayList<>(updates.stream().map(Update::artifact).toList());
     jdbc.sql(
             """

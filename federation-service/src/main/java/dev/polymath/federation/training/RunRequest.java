@@ -36,6 +36,9 @@ import org.jspecify.annotations.Nullable;
  * @param partition how clients whose data stand for several clients' part them
  * @param compression in which fewer bytes clients send their updates; as they are if left out
  * @param privacy that the model may not tell who took part; none if left out
+ * @param secureAggregation whether the server sees nothing but the sum of the updates
+ * @param secureThreshold more than which part of those asked has to stay to a round's end; 2/3 if
+ *     left out
  * @param minClients a round waits until so many clients are there; 1 if left out
  * @param quorum how many updates a round needs at its deadline; half of those wanted if left out
  * @param deadlineSeconds how long a round waits for stragglers; by observed times if left out
@@ -67,6 +70,8 @@ public record RunRequest(
     @Nullable @Valid PartitionChoice partition,
     @Nullable @Valid CompressionChoice compression,
     @Nullable @Valid PrivacyChoice privacy,
+    @Nullable Boolean secureAggregation,
+    @Nullable @DecimalMin("0.5") @DecimalMax("1") Double secureThreshold,
     @Nullable @Min(1) @Max(1_000_000) Integer minClients,
     @Nullable @Min(1) @Max(1_000_000) Integer quorum,
     @Nullable @DecimalMin("0.1") @DecimalMax("604800") Double deadlineSeconds,
@@ -101,6 +106,7 @@ public record RunRequest(
       throw new InvalidRequest("compression.fraction", "Is of type topk alone.");
     }
     if (privacy != null) privacy.check(this);
+    SecureChoice.check(this);
     if (quorum != null && quorum < strategy(1).leastClients()) {
       throw new InvalidRequest(
           "quorum", "The strategy needs at least %d.".formatted(strategy(1).leastClients()));
@@ -126,6 +132,16 @@ public record RunRequest(
     return (strategy == null ? StrategyChoice.FED_AVG : strategy).of(clients);
   }
 
+  boolean secure() {
+    return Boolean.TRUE.equals(secureAggregation);
+  }
+
+  /** How many of so many clients have to stay to the end of a secure round. */
+  int secureThresholdOf(int wanted) {
+    var share = secureThreshold == null ? SecureChoice.USUAL_THRESHOLD : secureThreshold;
+    return SecureRounds.threshold(wanted, share);
+  }
+
   UpdateFormat format() {
     return UpdateFormat.of(compression);
   }
@@ -139,6 +155,12 @@ public record RunRequest(
   /** Whom a round wants. */
   ClientSelection selection() {
     return new ClientSelection(fraction, seedOrZero());
+  }
+
+  /** How many updates a round wants of so many clients. */
+  int wanted(int clients) {
+    var wanted = selection().count(clients);
+    return secure() ? Math.max(wanted, SecureChoice.LEAST_CLIENTS) : wanted;
   }
 
   /** Whom a round asks, so that enough of them answer: those that it wants, and some more. */

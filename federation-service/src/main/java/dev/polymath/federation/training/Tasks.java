@@ -124,6 +124,7 @@ public final class Tasks {
         row.getString("control_sha256"),
         request.partition(),
         request.compression(),
+        request.secure(),
         row.getTimestamp("deadline_at").toInstant());
   }
 
@@ -237,6 +238,9 @@ public final class Tasks {
     }
     try {
       requireOpen(task);
+      if (task.request().secure()) {
+        throw new Unprocessable("body", "This run takes masked numbers alone; see secure.");
+      }
       var start = inspection.startOf(task.start(), task.control());
       var most = task.request().format().mostBytes(start) + HEADER_BYTES;
       try (var upload = Upload.receive(body, most)) {

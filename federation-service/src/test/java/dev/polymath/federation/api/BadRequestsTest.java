@@ -112,6 +112,18 @@ class BadRequestsTest {
             privacy(
                 NOISE + "\"delta\": 0.1}, \"overProvision\": 1, \"partition\": {\"type\": \"iid\""),
             "overProvision"),
+        arguments("secure by text", with("\"secureAggregation\": \"yes\""), "secureAggregation"),
+        arguments("secure and alone", with("\"secureAggregation\": true"), "minClients"),
+        arguments("a minority", secure("\"secureThreshold\": 0.4"), "secureThreshold"),
+        arguments("more than all", secure("\"secureThreshold\": 1.1"), "secureThreshold"),
+        arguments("an open threshold", with("\"secureThreshold\": 0.6"), "secureThreshold"),
+        arguments("a secure norm", secure("\"maxNorm\": 1"), "maxNorm"),
+        arguments("a secure quorum", secure("\"quorum\": 3"), "quorum"),
+        arguments("secure and more", secure("\"overProvision\": 1"), "overProvision"),
+        arguments(
+            "secure and private", secure("\"privacy\": {" + NOISE + "\"delta\": 0.1}"), "privacy"),
+        arguments("secure and few", secure("\"compression\": {\"type\": \"int8\"}"), "compression"),
+        arguments("a secure median", secure("\"strategy\": {\"type\": \"median\"}"), "strategy"),
         arguments("a partition of no type", with("\"partition\": {}"), "partition.type"),
         arguments("no shards", partition("\"shards\", \"shards\": 0"), "partition.shards"),
         arguments("no alpha", partition("\"dirichlet\", \"alpha\": 0"), "partition.alpha"),
@@ -196,6 +208,10 @@ class BadRequestsTest {
 
   private static String privacy(String inside) {
     return with("\"privacy\": {" + inside + "}");
+  }
+
+  private static String secure(String field) {
+    return with("\"secureAggregation\": true, \"minClients\": 3, " + field);
   }
 
   private static String partition(String inside) {

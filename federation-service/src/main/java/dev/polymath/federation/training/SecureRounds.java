@@ -1,0 +1,230 @@
+package dev.polymath.federation.training;
+
+import dev.polymath.common.failure.Failure;
+import dev.polymath.federation.averaging.Combined;
+import dev.polymath.federation.secure.PublicKeys;
+import dev.polymath.federation.secure.Quantisation;
+import dev.polymath.federation.secure.Revealed;
+import dev.polymath.federation.secure.SecureSum;
+import dev.polymath.federation.weights.Weights;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The stages of a secure round (Bonawitz et al. 2017) as rows: a stage is over once everybody who
+ * took the one before has spoken, or at its deadline if those who have are enough. What has been
+ * said is in the database, so that any process goes on with it.
+ */
+final class SecureRounds {
+
+  private final JdbcClient jdbc;
+  private final JsonMapper json;
+  private final int mostAttempts;
+
+  SecureRounds(JdbcClient jdbc, JsonMapper json, int mostAttempts) {
+    this.jdbc = jdbc;
+    this.json = json;
+    this.mostAttempts = mostAttempts;
+  }
+
+  /** Of what clients say, in order. */
+  enum Stage {
+    KEYS,
+    SHARES,
+    MASKED,
+    REVEALED
+  }
+
+  /** What a client has told at the end, as JSON; shares are hexadecimal. */
+  record Told(int at, Map<String, String> seeds, Map<String, String> keys) {
+    Revealed revealed() {
+      return new Revealed(at, numbers(seeds), numbers(keys));
+    }
+
+    private static Map<String, BigInteger> numbers(Map<String, String> hexadecimal) {
+      var numbers = new TreeMap<String, BigInteger>();
+      hexadecimal.forEach((client, number) -> numbers.put(client, new BigInteger(number, 16)));
+      return numbers;
+    }
+  }
+
+  /** How a round's attempt is called by all who take part. */
+  static String name(UUID run, int round, int attempt) {
+    return run + " " + round + " " + attempt;
+  }
+
+  /** How many of so many have to stay: more than half of them, so that no two sets can. */
+  static int threshold(int asked, double share) {
+    return Math.min(asked, (int) Math.floor(asked * share) + 1);
+  }
+
+  /**
+   * Takes an open round a stage further.
+   *
+   * @return whether its sum can be taken
+   */
+  boolean advance(UUID run, int round, int asked, int threshold, boolean overdue, Duration wait) {
+    var stage =
+        jdbc.sql("select stage from federation_round where run = ? and round = ? for update")
+            .params(run, round)
+            .query((row, number) -> Stage.valueOf(row.getString(1)))
+            .single();
+    var expected =
+        stage == Stage.KEYS
+            ? asked
+            : speakers(run, round, Stage.values()[stage.ordinal() - 1]).size();
+    var here = speakers(run, round, stage).size();
+    if (here < expected && !overdue) return false;
+    if (here < threshold) {
+      again(run, round, wait);
+      return false;
+    }
+    if (stage == Stage.REVEALED) return true;
+    jdbc.sql("update federation_round set stage = ?, deadline_at = ? where run = ? and round = ?")
+        .params(
+            Stage.values()[stage.ordinal() + 1].name(),
+            Timestamp.from(Instant.now().plus(wait)),
+            run,
+            round)
+        .update();
+    return false;
+  }
+
+  /** Too many have gone: from the beginning, under new keys and with whoever is there. */
+  private void again(UUID run, int round, Duration wait) {
+    var attempt =
+        jdbc.sql(
+                """
+                update federation_round set stage = 'KEYS', attempt = attempt + 1, deadline_at = ?
+                where run = ? and round = ? returning attempt
+                """)
+            .params(Timestamp.from(Instant.now().plus(wait)), run, round)
+            .query(Integer.class)
+            .single();
+    if (attempt > mostAttempts) {
+      throw new Failure.Unavailable(
+          "Round %d lost too many clients in each of %d attempts.".formatted(round, attempt),
+          Duration.ofMinutes(1));
+    }
+    forget(run, round);
+  }
+
+  /** What clients said in a stage, by client. */
+  Map<String, byte[]> said(UUID run, int round, Stage stage) {
+    var said = new TreeMap<String, byte[]>();
+    jdbc.sql(
+            """
+            select c.name, m.body from federation_secure_message m
+            join federation_task t on t.id = m.task join federation_client c on c.id = t.client
+            where t.run = ? and t.round = ? and m.stage = ?
+            """)
+        .params(run, round, stage.name())
+        .query((row, number) -> said.put(row.getString(1), row.getBytes(2)))
+        .list();
+    return said;
+  }
+
+  /** Who has spoken in a stage, sorted. */
+  List<String> speakers(UUID run, int round, Stage stage) {
+    return jdbc.sql(
+            """
+            select c.name from federation_secure_message m
+            join federation_task t on t.id = m.task join federation_client c on c.id = t.client
+            where t.run = ? and t.round = ? and m.stage = ? order by c.name
+            """)
+        .params(run, round, stage.name())
+        .query((row, number) -> row.getString(1))
+        .list();
+  }
+
+  /** One client's masked numbers: a model's worth at a time. */
+  private byte[] said(UUID run, int round, String client) {
+    return jdbc.sql(
+            """
+            select m.body from federation_secure_message m
+            join federation_task t on t.id = m.task join federation_client c on c.id = t.client
+            where t.run = ? and t.round = ? and c.name = ? and m.stage = 'MASKED'
+            """)
+        .params(run, round, client)
+        .query(byte[].class)
+        .single();
+  }
+
+  /** The tasks of those whose numbers are in are done, and what was said is forgotten. */
+  void count(UUID run, int round) {
+    jdbc.sql(
+            """
+            update federation_task t set state = 'ACCEPTED', finished_at = now()
+            from federation_secure_message m
+            where t.run = ? and t.round = ? and m.task = t.id and m.stage = 'MASKED'
+            """)
+        .params(run, round)
+        .update();
+  }
+
+  void forget(UUID run, int round) {
+    jdbc.sql(
+            """
+            delete from federation_secure_message m using federation_task t
+            where m.task = t.id and t.run = ? and t.round = ?
+            """)
+        .params(run, round)
+        .update();
+  }
+
+  /** The mean of those whose numbers are in: the same one, whichever process takes it. */
+  Combined combined(UUID run, int round, int threshold, Weights before) {
+    var attempt =
+        jdbc.sql("select attempt from federation_round where run = ? and round = ?")
+            .params(run, round)
+            .query(Integer.class)
+            .single();
+    var all = said(run, round, Stage.KEYS);
+    var sharers = new TreeMap<String, PublicKeys>();
+    for (var client : speakers(run, round, Stage.SHARES)) {
+      sharers.put(client, keys(Objects.requireNonNull(all.get(client))));
+    }
+    var quantisation = Quantisation.DEFAULT;
+    var sum =
+        new SecureSum(
+            name(run, round, attempt),
+            threshold,
+            quantisation.ring(),
+            sharers,
+            quantisation.length(before));
+    for (var client : speakers(run, round, Stage.MASKED)) {
+      sum.add(client, numbers(said(run, round, client)));
+    }
+    var told = new ArrayList<Revealed>();
+    for (var body : said(run, round, Stage.REVEALED).values()) {
+      told.add(json.readValue(body, Told.class).revealed());
+    }
+    return quantisation.decode(sum.unmasked(told), sum.arrived().size(), before);
+  }
+
+  static PublicKeys keys(byte[] bytes) {
+    return new PublicKeys(
+        Arrays.copyOf(bytes, bytes.length / 2),
+        Arrays.copyOfRange(bytes, bytes.length / 2, bytes.length));
+  }
+
+  private static long[] numbers(byte[] bytes) {
+    var longs = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asLongBuffer();
+    var numbers = new long[longs.remaining()];
+    longs.get(numbers);
+    return numbers;
+  }
+}

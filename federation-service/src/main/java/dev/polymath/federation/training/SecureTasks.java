@@ -1,0 +1,244 @@
+package dev.polymath.federation.training;
+
+import dev.polymath.common.failure.Failure.Conflict;
+import dev.polymath.common.failure.Failure.Forbidden;
+import dev.polymath.common.failure.Failure.NotFound;
+import dev.polymath.common.failure.Failure.TooLarge;
+import dev.polymath.common.failure.Failure.Unprocessable;
+import dev.polymath.federation.protocol.SecureState;
+import dev.polymath.federation.training.Clients.Client;
+import dev.polymath.federation.training.SecureRounds.Stage;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What a client asks and says in a secure round: each stage once, and in order. */
+public final class SecureTasks {
+
+  private static final TypeReference<Map<String, String>> TEXTS = new TypeReference<>() {};
+  private static final int KEY_BYTES = 64;
+  private static final int MESSAGE_BYTES = 1 << 24;
+
+  private final JdbcClient jdbc;
+  private final TransactionTemplate transaction;
+  private final JsonMapper json;
+  private final Stored stored;
+  private final SecureRounds rounds;
+
+  SecureTasks(
+      JdbcClient jdbc,
+      TransactionTemplate transaction,
+      JsonMapper json,
+      Stored stored,
+      SecureRounds rounds) {
+    this.jdbc = jdbc;
+    this.transaction = transaction;
+    this.json = json;
+    this.stored = stored;
+    this.rounds = rounds;
+  }
+
+  private record Task(
+      UUID run,
+      int round,
+      Stage stage,
+      int attempt,
+      int wanted,
+      RunRequest request,
+      String weights) {
+
+    String name() {
+      return SecureRounds.name(run, round, attempt);
+    }
+  }
+
+  private Task task(Client client, UUID id) {
+    return jdbc.sql(
+            """
+            select t.client, t.state as task_state, o.*, r.request, r.state as run_state
+            from federation_task t
+            join federation_round o on o.run = t.run and o.round = t.round
+            join federation_run r on r.id = t.run
+            where t.id = ? for share of o
+            """)
+        .param(id)
+        .query(
+            (row, number) -> {
+              if (!client.id().equals(row.getObject("client", UUID.class))) {
+                throw new Forbidden("This task is asked of another client.");
+              }
+              var stage = row.getString("stage");
+              if (stage == null) throw new NotFound("This task is of no secure round.");
+              if (!row.getString("state").equals("OPEN")
+                  || !row.getString("run_state").equals("RUNNING")
+                  || !Set.of("OFFERED", "STARTED").contains(row.getString("task_state"))) {
+                throw new Conflict("This task is over; wait for the next one.");
+              }
+              return new Task(
+                  row.getObject("run", UUID.class),
+                  row.getInt("round"),
+                  Stage.valueOf(stage),
+                  row.getInt("attempt"),
+                  row.getInt("wanted"),
+                  json.readValue(row.getString("request"), RunRequest.class),
+                  row.getString("weights_sha256"));
+            })
+        .optional()
+        .orElseThrow(() -> new NotFound("There is no such task."));
+  }
+
+  /** What a client may see now. */
+  public SecureState state(Client client, UUID id) {
+    return transaction.execute(status -> state(client, task(client, id)));
+  }
+
+  private SecureState state(Client client, Task task) {
+    var keys = new TreeMap<String, String>();
+    var shares = new TreeMap<String, String>();
+    var arrived = new TreeSet<String>();
+    switch (task.stage()) {
+      case KEYS -> {}
+      case SHARES ->
+          rounds
+              .said(task.run(), task.round(), Stage.KEYS)
+              .forEach((who, body) -> keys.put(who, Base64.getEncoder().encodeToString(body)));
+      case MASKED ->
+          rounds
+              .said(task.run(), task.round(), Stage.SHARES)
+              .forEach(
+                  (who, body) -> {
+                    var mine = json.readValue(body, TEXTS).get(client.name());
+                    if (mine != null) shares.put(who, mine);
+                  });
+      case REVEALED -> arrived.addAll(rounds.speakers(task.run(), task.round(), Stage.MASKED));
+    }
+    return new SecureState(
+        task.stage().name(),
+        task.name(),
+        task.request().secureThresholdOf(task.wanted()),
+        keys,
+        shares,
+        arrived);
+  }
+
+  /**
+   * Takes what a client says in a stage.
+   *
+   * @param name of the attempt that it is meant for
+   */
+  public void say(Client client, UUID id, String stage, String name, InputStream body) {
+    var asked = transaction.execute(status -> task(client, id));
+    require(asked, stage, name);
+    var most =
+        asked.stage() == Stage.MASKED
+            ? Math.toIntExact(Long.BYTES * (stored.read(asked.weights()).elements() + 1))
+            : asked.stage() == Stage.KEYS ? KEY_BYTES : MESSAGE_BYTES;
+    var bytes = read(body, most);
+    transaction.executeWithoutResult(
+        status -> {
+          var task = task(client, id);
+          require(task, stage, name);
+          check(client, task, bytes, most);
+          keep(id, task, bytes);
+        });
+  }
+
+  private static byte[] read(InputStream body, int most) {
+    try {
+      var bytes = body.readNBytes(most + 1);
+      if (bytes.length > most) throw new TooLarge("At most %,d bytes are taken.".formatted(most));
+      return bytes;
+    } catch (IOException e) {
+      throw new Unprocessable("body", "Broke off; send it again.");
+    }
+  }
+
+  private static void require(Task task, String stage, String name) {
+    if (!task.stage().name().equals(stage) || !task.name().equals(name)) {
+      throw new Conflict(
+          "The round is at %s of attempt %s; ask for its state."
+              .formatted(task.stage(), task.name()));
+    }
+  }
+
+  private void check(Client client, Task task, byte[] bytes, int most) {
+    if (task.stage() != Stage.KEYS) {
+      var before = Stage.values()[task.stage().ordinal() - 1];
+      if (!rounds.speakers(task.run(), task.round(), before).contains(client.name())) {
+        throw new Conflict(
+            "Without a word at %s there is none at %s.".formatted(before, task.stage()));
+      }
+    }
+    switch (task.stage()) {
+      case KEYS, MASKED -> {
+        if (bytes.length != most) {
+          throw new Unprocessable(
+              "body", "Has %,d bytes instead of %,d.".formatted(bytes.length, most));
+        }
+      }
+      case SHARES -> requireOthers(client, task, read(bytes, TEXTS).keySet());
+      case REVEALED -> {
+        try {
+          read(bytes, new TypeReference<SecureRounds.Told>() {}).revealed();
+        } catch (NumberFormatException e) {
+          throw new Unprocessable("body", "Shares are hexadecimal numbers.");
+        }
+      }
+    }
+  }
+
+  private void requireOthers(Client client, Task task, Set<String> named) {
+    var others = new TreeSet<>(rounds.speakers(task.run(), task.round(), Stage.KEYS));
+    others.remove(client.name());
+    if (!others.equals(named)) {
+      throw new Unprocessable(
+          "body", "Has to have a share for each of the %d others.".formatted(others.size()));
+    }
+  }
+
+  private <T> T read(byte[] bytes, TypeReference<T> type) {
+    try {
+      var value = json.readValue(bytes, type);
+      if (value == null) throw new Unprocessable("body", "Is null.");
+      return value;
+    } catch (JacksonException e) {
+      throw new Unprocessable("body", "Is not the JSON that this stage takes.");
+    }
+  }
+
+  /** Once: another word in its place could make others tell both secrets of a client. */
+  private void keep(UUID id, Task task, byte[] bytes) {
+    var kept =
+        jdbc.sql(
+                "insert into federation_secure_message (task, stage, body) values (?, ?, ?)"
+                    + " on conflict do nothing")
+            .params(id, task.stage().name(), bytes)
+            .update();
+    if (kept == 1) {
+      jdbc.sql("update federation_task set bytes_up = bytes_up + ? where id = ?")
+          .params(bytes.length, id)
+          .update();
+    } else if (!Arrays.equals(said(id, task.stage()), bytes)) {
+      throw new Conflict("This client has said something else at %s.".formatted(task.stage()));
+    }
+  }
+
+  private byte @Nullable [] said(UUID id, Stage stage) {
+    return jdbc.sql("select body from federation_secure_message where task = ? and stage = ?")
+        .params(id, stage.name())
+        .query(byte[].class)
+        .single();
+  }
+}

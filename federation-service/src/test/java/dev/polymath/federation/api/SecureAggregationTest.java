@@ -22,6 +22,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -116,6 +117,35 @@ class SecureAggregationTest {
                 .single())
         .as("what is left of what was said")
         .isZero();
+  }
+
+  @Test
+  void aRoundThatLosesTooManyBeginsAgainUnderOtherKeys() {
+    var run = federation.begin(request("again", 3, 1, 2));
+    var enrolled = IntStream.range(0, 3).mapToObj(i -> RawClient.enrol(http, "r" + i)).toList();
+    var first = speakers(enrolled);
+    var attempt = first.getFirst().state().path("name").asString();
+    assertThat(enrolled.getFirst().upload(first.getFirst().task, 1, new byte[8]).status())
+        .as("without a mask")
+        .isEqualTo(422);
+    first.forEach(client -> client.say("KEYS"));
+    first.subList(0, 2).forEach(client -> client.say("SHARES"));
+
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> !first.getFirst().state().path("name").asString().equals(attempt));
+    var second = speakers(enrolled);
+    for (var stage : List.of("KEYS", "SHARES", "MASKED", "REVEALED")) {
+      second.forEach(client -> client.say(stage));
+    }
+    federation.await(run, "SUCCEEDED", Duration.ofSeconds(60));
+    assertThat(http.get(run + "/rounds/1").json().path("samples").asInt()).isEqualTo(15);
+  }
+
+  private List<Speaker> speakers(List<RawClient> enrolled) {
+    return IntStream.range(0, enrolled.size())
+        .mapToObj(i -> new Speaker("r" + i, enrolled.get(i), 0.1f, 5))
+        .toList();
   }
 
   /** Whether any number came as it is. */

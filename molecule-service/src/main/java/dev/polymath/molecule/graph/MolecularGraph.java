@@ -1,15 +1,15 @@
 package dev.polymath.molecule.graph;
 
 /**
- * A molecule as a network sees it: heavy atoms with their features, and every bond twice, once in each
- * direction, so that a message can travel both ways. Directed bond {@code b ^ 1} is the reverse of {@code
- * b}.
+ * A molecule as a network sees it: heavy atoms with their features, and every bond twice, once in
+ * each direction, so that a message can travel both ways. Directed bond {@code b ^ 1} is the
+ * reverse of {@code b}.
  *
  * @param atomFeatures {@link #ATOM_FEATURES} numbers for each atom, atom after atom
  * @param sources the atom that each directed bond leaves
  * @param targets the atom that each directed bond enters
- * @param bondFeatures {@link #BOND_FEATURES} numbers for each directed bond, bond after bond, the same
- *     for both directions
+ * @param bondFeatures {@link #BOND_FEATURES} numbers for each directed bond, bond after bond, the
+ *     same for both directions
  */
 public record MolecularGraph(
     float[] atomFeatures, int[] sources, int[] targets, float[] bondFeatures) {

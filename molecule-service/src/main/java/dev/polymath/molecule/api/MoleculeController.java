@@ -1,0 +1,37 @@
+package dev.polymath.molecule.api;
+
+import dev.polymath.molecule.chemistry.MalformedSmiles;
+import dev.polymath.molecule.chemistry.SmilesReader;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.validation.Valid;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@Tag(name = "Molecules")
+class MoleculeController {
+
+  private final SmilesReader reader = new SmilesReader();
+
+  @PostMapping(
+      path = "/v1/molecules/parse",
+      consumes = MediaType.APPLICATION_JSON_VALUE,
+      produces = MediaType.APPLICATION_JSON_VALUE)
+  @Operation(
+      summary = "Read SMILES: canonical text, formula, weight, size and scaffold of each",
+      description = "One that is broken is answered with its error, and spoils no other.")
+  ParseResponse parse(@Valid @RequestBody MoleculesRequest request) {
+    return new ParseResponse(request.smiles().stream().map(this::parsed).toList());
+  }
+
+  private ParseResponse.Item parsed(String smiles) {
+    try {
+      return ParseResponse.Item.of(smiles, reader.read(smiles));
+    } catch (MalformedSmiles e) {
+      return ParseResponse.Item.of(smiles, SmilesError.of(e));
+    }
+  }
+}

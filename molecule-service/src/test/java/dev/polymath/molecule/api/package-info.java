@@ -1,0 +1,4 @@
+@NullMarked
+package dev.polymath.molecule.api;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,50 @@
+package dev.polymath.molecule.chemistry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import org.junit.jupiter.api.Test;
+
+/** The same molecules through this service and through RDKit. */
+class RdkitTest {
+
+  private final SmilesReader reader = new SmilesReader();
+
+  @Test
+  void everyMoleculeIsReadAndHasTheSameSizeRingsAndWeight() throws Exception {
+    for (var row : RdkitTruth.rows()) {
+      var smiles = row.getField("smiles");
+      var molecule = reader.read(smiles);
+
+      assertThat(molecule.atoms()).as(smiles).isEqualTo(number(row.getField("heavyAtoms")));
+      assertThat(molecule.bonds()).as(smiles).isEqualTo(number(row.getField("bonds")));
+      assertThat(molecule.ringCount()).as(smiles).isEqualTo(number(row.getField("rings")));
+      assertThat(molecule.aromaticAtoms().cardinality())
+          .as(smiles)
+          .isEqualTo(number(row.getField("aromaticAtoms")));
+      assertThat(molecule.weight())
+          .as(smiles)
+          .isEqualTo(Double.parseDouble(row.getField("molWt")), within(0.002));
+    }
+  }
+
+  @Test
+  void scaffoldsAreTheSameInMoreThan97OfAHundred() throws Exception {
+    var rows = RdkitTruth.rows();
+    var differing = new ArrayList<String>();
+    for (var row : rows) {
+      var truth = row.getField("scaffold");
+      // Through the same hands: how each of the two writes a molecule is its own affair.
+      var expected = truth.isEmpty() ? "" : Scaffold.of(reader.read(truth));
+      var scaffold = Scaffold.of(reader.read(row.getField("smiles")));
+      if (!scaffold.equals(expected)) differing.add(truth + " is here " + scaffold);
+    }
+
+    assertThat(differing).hasSizeLessThanOrEqualTo(3 * rows.size() / 100);
+  }
+
+  private static int number(String field) {
+    return Integer.parseInt(field);
+  }
+}

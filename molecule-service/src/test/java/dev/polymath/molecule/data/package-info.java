@@ -1,0 +1,4 @@
+@NullMarked
+package dev.polymath.molecule.data;
+
+import org.jspecify.annotations.NullMarked;

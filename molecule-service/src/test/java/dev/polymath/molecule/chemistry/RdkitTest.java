@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** The same molecules through this service and through RDKit. */
@@ -42,6 +43,29 @@ class RdkitTest {
     }
 
     assertThat(differing).hasSizeLessThanOrEqualTo(3 * rows.size() / 100);
+  }
+
+  @Test
+  void functionalGroupsAreTheSameButForBicyclesInCages() throws Exception {
+    var rows = RdkitTruth.rows();
+    var groups = new FunctionalGroups();
+    var differing = new TreeMap<String, Integer>();
+    var examples = new TreeMap<String, String>();
+    for (var row : rows) {
+      var counts = groups.count(reader.read(row.getField("smiles")));
+      for (var i = 0; i < counts.length; i++) {
+        var name = groups.names().get(i);
+        if (counts[i] != number(row.getField(name))) {
+          differing.merge(name, 1, Integer::sum);
+          examples.put(name, row.getField(name) + "!=" + counts[i] + " " + row.getField("smiles"));
+        }
+      }
+    }
+
+    // [R2] counts the rings of a smallest set in CDK, of the symmetrised one in RDKit: they differ
+    // in cages and large rings. All other groups agree everywhere.
+    assertThat(differing.keySet()).as("for example " + examples).isSubsetOf("fr_bicyclic");
+    assertThat(differing.getOrDefault("fr_bicyclic", 0)).isLessThanOrEqualTo(rows.size() / 100);
   }
 
   private static int number(String field) {

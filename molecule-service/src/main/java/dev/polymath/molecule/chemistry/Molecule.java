@@ -13,12 +13,17 @@ import org.openscience.cdk.smiles.SmiFlavor;
  */
 public final class Molecule {
 
+  /** Above any isotope there is. */
+  static final int RINGS_AS_ISOTOPE = 1_000;
+
   private final IAtomContainer container;
   private final int[][] rings;
+  private final IAtomContainer ringCounted;
 
   Molecule(IAtomContainer container, int[][] rings) {
     this.container = container;
     this.rings = rings;
+    this.ringCounted = ringCounted(container, rings);
   }
 
   IAtomContainer container() {
@@ -30,6 +35,25 @@ public final class Molecule {
    */
   int[][] rings() {
     return rings;
+  }
+
+  /** The molecule for {@link SmartsMatcher}: the number of its rings is written at each atom. */
+  IAtomContainer ringCounted() {
+    return ringCounted;
+  }
+
+  private static IAtomContainer ringCounted(IAtomContainer container, int[][] rings) {
+    try {
+      var copy = container.clone();
+      var counts = new int[container.getAtomCount()];
+      for (var ring : rings) for (var atom : ring) counts[atom]++;
+      for (var atom : copy.atoms()) {
+        atom.setMassNumber(RINGS_AS_ISOTOPE + counts[atom.getIndex()]);
+      }
+      return copy;
+    } catch (CloneNotSupportedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** Heavy atoms, and hydrogens that are atoms by themselves: of an isotope, or an ion's. */

@@ -1,7 +1,11 @@
 package dev.polymath.molecule.chemistry;
 
+import org.openscience.cdk.AtomRef;
+import org.openscience.cdk.interfaces.IAtomContainer;
 import org.openscience.cdk.isomorphism.DfPattern;
 import org.openscience.cdk.isomorphism.Mappings;
+import org.openscience.cdk.isomorphism.matchers.Expr;
+import org.openscience.cdk.isomorphism.matchers.QueryAtom;
 import org.openscience.cdk.isomorphism.matchers.QueryAtomContainer;
 import org.openscience.cdk.silent.SilentChemObjectBuilder;
 import org.openscience.cdk.smarts.Smarts;
@@ -19,6 +23,7 @@ final class SmartsMatcher {
     if (!Smarts.parse(query, smarts, Smarts.FLAVOR_DAYLIGHT)) {
       throw new IllegalArgumentException(smarts + " is no SMARTS: " + Smarts.getLastErrorMesg());
     }
+    askForRingsByIsotope(query);
     pattern = DfPattern.findSubstructure(query);
   }
 
@@ -33,6 +38,33 @@ final class SmartsMatcher {
   }
 
   private Mappings mappings(Molecule molecule) {
-    return pattern.matchAll(molecule.container()).uniqueAtoms();
+    return pattern.matchAll(molecule.ringCounted()).uniqueAtoms();
+  }
+
+  /**
+   * CDK finds all rings anew for each atom that it asks for the number of its rings, which takes
+   * half a minute for one molecule with a large ring; and counts those of a smallest set. So the
+   * number is asked for as the isotope that {@link Molecule#ringCounted} writes it as.
+   */
+  private static void askForRingsByIsotope(IAtomContainer query) {
+    for (var atom : query.atoms()) {
+      if (AtomRef.deref(atom) instanceof QueryAtom asked)
+        askForRingsByIsotope(asked.getExpression());
+    }
+  }
+
+  private static void askForRingsByIsotope(Expr expression) {
+    switch (expression.type()) {
+      case RING_COUNT ->
+          expression.setPrimitive(
+              Expr.Type.ISOTOPE, Molecule.RINGS_AS_ISOTOPE + expression.value());
+      case AND, OR -> {
+        askForRingsByIsotope(expression.left());
+        askForRingsByIsotope(expression.right());
+      }
+      case NOT -> askForRingsByIsotope(expression.left());
+      case RECURSIVE -> askForRingsByIsotope(expression.subquery());
+      default -> {}
+    }
   }
 }

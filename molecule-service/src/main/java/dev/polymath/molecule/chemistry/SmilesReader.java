@@ -1,10 +1,12 @@
 package dev.polymath.molecule.chemistry;
 
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.openscience.cdk.exception.InvalidSmilesException;
 import org.openscience.cdk.graph.Cycles;
 import org.openscience.cdk.interfaces.IAtom;
 import org.openscience.cdk.interfaces.IAtomContainer;
+import org.openscience.cdk.interfaces.IPseudoAtom;
 import org.openscience.cdk.silent.SilentChemObjectBuilder;
 import org.openscience.cdk.smiles.SmilesParser;
 import org.openscience.cdk.tools.manipulator.AtomContainerManipulator;
@@ -21,6 +23,11 @@ public final class SmilesReader {
   public static final int MAX_LENGTH = 5_000;
   public static final int MAX_ATOMS = 1_000;
   public static final int MAX_RINGS = 100;
+
+  private static final Pattern PREFIX = Pattern.compile("^could not parse '.*', ");
+
+  /** The most electrons that a charge may lack. */
+  private static final int MAX_CHARGE = 15;
 
   /** The most neighbours; more have no meaning, and each multiplies the work of matching. */
   private static final int MAX_DEGREE = 12;
@@ -77,7 +84,8 @@ public final class SmilesReader {
       var shown = lines.get(i - 1).indexOf(smiles);
       if (shown >= 0) position = Math.clamp(caret - shown, 0, smiles.length());
     }
-    var why = lines.isEmpty() ? "" : lines.getFirst().replace(smiles, "").strip();
+    // The text itself is in the answer anyway.
+    var why = lines.isEmpty() ? "" : PREFIX.matcher(lines.getFirst()).replaceFirst("").strip();
     return new MalformedSmiles(
         position,
         why.isEmpty()
@@ -94,7 +102,14 @@ public final class SmilesReader {
       throw new MalformedSmiles(-1, "Has more than " + MAX_RINGS + " rings.");
     }
     for (var atom : molecule.atoms()) {
-      if (atom.getAtomicNumber() == null) throw new MalformedSmiles(-1, "Has an unknown element.");
+      var place = "Atom " + (atom.getIndex() + 1);
+      if (atom.getAtomicNumber() == null
+          || atom instanceof IPseudoAtom any && !"*".equals(any.getLabel())) {
+        throw new MalformedSmiles(-1, place + " is of no element that there is.");
+      }
+      if (Math.abs(Elements.charge(atom)) > MAX_CHARGE) {
+        throw new MalformedSmiles(-1, place + " has a charge beyond " + MAX_CHARGE + ".");
+      }
       if (atom.getBondCount() > MAX_DEGREE) throw overbonded(atom);
     }
   }

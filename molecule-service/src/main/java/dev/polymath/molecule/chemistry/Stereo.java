@@ -2,6 +2,7 @@ package dev.polymath.molecule.chemistry;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import org.openscience.cdk.interfaces.IAtom;
@@ -40,13 +41,37 @@ record Stereo(int[] atoms, int[] bonds) {
     var focus = centre.getChiralAtom();
     var given = List.of(centre.getLigands());
     var order = new ArrayList<Integer>();
-    for (var bond : focus.bonds()) order.add(given.indexOf(bond.getOther(focus)));
+    for (var other : neighbours(focus)) order.add(given.indexOf(other));
     // A hydrogen or a lone pair is named by the atom itself; RDKit's tag leaves it out.
     var implicit = given.indexOf(focus);
     if (order.contains(-1) || order.size() + (implicit < 0 ? 0 : 1) != 4) return;
     if (implicit >= 0) order.add(1, implicit);
     var clockwise = centre.getStereo() == ITetrahedralChirality.Stereo.CLOCKWISE;
     atoms[focus.getIndex()] = clockwise == isEven(order) ? CLOCKWISE : ANTICLOCKWISE;
+  }
+
+  /** As RDKit has them: those along the text first, then those by a closure of a ring. */
+  private static List<IAtom> neighbours(IAtom focus) {
+    var neighbours = new ArrayList<IAtom>();
+    for (var bond : focus.bonds()) neighbours.add(bond.getOther(focus));
+    neighbours.sort(
+        Comparator.<IAtom, Boolean>comparing(other -> !follows(focus, other))
+            .thenComparing(IAtom::getIndex));
+    return neighbours;
+  }
+
+  /**
+   * Whether one of both comes right after the other in the text: after the last that it is bound
+   * to.
+   */
+  private static boolean follows(IAtom one, IAtom other) {
+    var later = one.getIndex() > other.getIndex() ? one : other;
+    var earlier = later.equals(one) ? other : one;
+    for (var bond : later.bonds()) {
+      var before = bond.getOther(later).getIndex();
+      if (before > earlier.getIndex() && before < later.getIndex()) return false;
+    }
+    return true;
   }
 
   private static boolean isEven(List<Integer> order) {

@@ -85,7 +85,10 @@ public final class SmilesReader {
       if (shown >= 0) position = Math.clamp(caret - shown, 0, smiles.length());
     }
     // The text itself is in the answer anyway.
-    var why = lines.isEmpty() ? "" : PREFIX.matcher(lines.getFirst()).replaceFirst("").strip();
+    var why =
+        lines.isEmpty()
+            ? ""
+            : PREFIX.matcher(lines.getFirst()).replaceFirst("").replaceFirst(":$", "").strip();
     return new MalformedSmiles(
         position,
         why.isEmpty()

@@ -1,0 +1,83 @@
+package dev.polymath.molecule.api;
+
+import dev.polymath.common.failure.Failure.InvalidRequest;
+import dev.polymath.common.plot.Charts;
+import dev.polymath.molecule.chemistry.Depiction;
+import dev.polymath.molecule.chemistry.FunctionalGroups;
+import dev.polymath.molecule.chemistry.MalformedSmiles;
+import dev.polymath.molecule.chemistry.Molecule;
+import dev.polymath.molecule.chemistry.SmilesReader;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@Tag(name = "Molecules")
+class DepictController {
+
+  private final SmilesReader reader = new SmilesReader();
+  private final FunctionalGroups groups = new FunctionalGroups();
+
+  @GetMapping(path = "/v1/molecules/depict.svg", produces = "image/svg+xml")
+  @Operation(
+      summary = "Draw a molecule",
+      description =
+          "highlight=motif marks the functional group that motif names, or all of them but single"
+              + " atoms where it is left out.")
+  ResponseEntity<byte[]> depict(
+      @Parameter(example = "CC(=O)Oc1ccccc1C(=O)O") @RequestParam String smiles,
+      @Parameter(example = "motif") @RequestParam(required = false) @Nullable String highlight,
+      @Parameter(example = "fr_ester") @RequestParam(required = false) @Nullable String motif) {
+    if (highlight != null && !highlight.equals("motif")) {
+      throw new InvalidRequest("highlight", "Must be motif, or left out.");
+    }
+    if (motif != null && highlight == null) {
+      throw new InvalidRequest("motif", "Goes with highlight=motif alone.");
+    }
+    var molecule = molecule(smiles);
+    var marked = highlight == null ? Set.<Integer>of() : marked(motif, molecule);
+    return ResponseEntity.ok()
+        .contentType(Charts.SVG)
+        .body(Depiction.svg(molecule, marked).getBytes(StandardCharsets.UTF_8));
+  }
+
+  private Molecule molecule(String smiles) {
+    try {
+      var molecule = reader.read(smiles);
+      if (molecule.atoms() <= Depiction.MAX_ATOMS) return molecule;
+      throw new InvalidRequest(
+          "smiles", "Has more than " + Depiction.MAX_ATOMS + " atoms; such are not drawn.");
+    } catch (MalformedSmiles e) {
+      var place = e.position() < 0 ? "" : "At character " + (e.position() + 1) + ": ";
+      throw new InvalidRequest("smiles", place + e.getMessage());
+    }
+  }
+
+  private Set<Integer> marked(@Nullable String motif, Molecule molecule) {
+    var marked = new HashSet<Integer>();
+    for (var name : motif == null ? groups.names() : List.of(motif)) {
+      var places =
+          groups
+              .places(name, molecule)
+              .orElseThrow(
+                  () ->
+                      new InvalidRequest(
+                          "motif",
+                          "Is none of the 85 groups that POST /v1/molecules/motifs counts."));
+      for (var place : places) {
+        if (motif == null && place.length == 1) continue;
+        for (var atom : place) marked.add(atom);
+      }
+    }
+    return marked;
+  }
+}

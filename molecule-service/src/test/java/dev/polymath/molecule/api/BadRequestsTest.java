@@ -1,0 +1,196 @@
+package dev.polymath.molecule.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.polymath.common.testing.Http;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What a caller can get wrong, and what molecules are made of to keep a server busy. */
+@MoleculeTest
+class BadRequestsTest {
+
+  private static final List<String> PATHS = List.of("/v1/molecules/parse", "/v1/molecules/motifs");
+
+  private final Http http;
+
+  BadRequestsTest(@LocalServerPort int port) {
+    http = new Http(port);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "{",
+        "[]",
+        "null",
+        "{}",
+        "{\"smiles\": null}",
+        "{\"smiles\": []}",
+        "{\"smiles\": \"C\"}",
+        "{\"smiles\": [null]}",
+        "{\"smiles\": [1]}",
+        "{\"smiles\": [[\"C\"]]}",
+        "{\"smile\": [\"C\"]}",
+        "{\"smiles\": [\"C\"]}x"
+      })
+  void aMalformedBodyIsRefused(String body) {
+    for (var path : PATHS) {
+      var answer = http.postJson(path, body);
+      assertThat(answer.status()).as(answer.text()).isEqualTo(400);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        " ",
+        "C1CC",
+        "CC(C",
+        "CC)",
+        "C[C",
+        "[Xx]",
+        "c1cc1",
+        "C(C)(C)(C)(C)C",
+        "C==C",
+        "C%1",
+        "C..C",
+        ".",
+        "[C@@@]",
+        "1",
+        "C11",
+        "C C",
+        "C\nC",
+        "C\r\n",
+        "\t",
+        "é",
+        "C>>C",
+        "[C+10000]",
+        "[CH99]",
+        "c",
+        "n1cccc1",
+        "CC(",
+        "()",
+        "[]",
+        "%",
+        "C%99",
+        "[nH]",
+        "[#6]",
+        "[R]",
+        "[C;H1]",
+        "~C",
+        "C~C",
+        "C&C",
+        "[U+99]",
+        "C12CC1",
+        "hello",
+        "<script>",
+        "C'; drop table job;",
+        "\u0000"
+      })
+  void aBrokenMoleculeAnswersForItselfAndSpoilsNoOther(String smiles) {
+    for (var path : PATHS) {
+      var answer = http.postJson(path, body(List.of("CCO", smiles, "CCO")));
+
+      assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+      assertThat(answer.json().at("/items/1/error/message").asString()).isNotBlank();
+      assertThat(answer.json().at("/items/0")).isEqualTo(answer.json().at("/items/2"));
+    }
+    var drawn = "/v1/molecules/depict.svg?smiles=";
+    assertThat(http.get(drawn + URLEncoder.encode(smiles, StandardCharsets.UTF_8)).status())
+        .isEqualTo(400);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "*",
+        "C",
+        "[H][H]",
+        "[2H]O",
+        "[13CH4]",
+        "[999C]",
+        "[Na+].[Cl-]",
+        "C$C",
+        "[*:1]C",
+        "F/C=C",
+        "C12C3C4C1C5C2C3C45",
+        "[C-]#[O+]",
+        "O=N(=O)C",
+        "CN=N#N"
+      })
+  void whatIsUnusualIsAMoleculeAllTheSame(String smiles) {
+    for (var path : PATHS) {
+      var item = http.postJson(path, body(List.of(smiles))).json().at("/items/0");
+      assertThat(item.has("error")).as(item.toString()).isFalse();
+    }
+  }
+
+  @Test
+  void nothingKeepsTheServerBusy() {
+    var cyclophane = "C1" + "c2ccc(cc2)C".repeat(80) + "1";
+    var hard =
+        List.of(
+            "C".repeat(1_000),
+            "C".repeat(5_000),
+            "C".repeat(5_001),
+            "C(".repeat(1_600) + "C" + ")".repeat(1_600),
+            cyclophane,
+            "C(C)(C)".repeat(330),
+            "C1CC1".repeat(99),
+            "[Na+].[Cl-].".repeat(300) + "[Na+]",
+            "P(=O)(O)O".repeat(200),
+            "*".repeat(900),
+            "[U]" + "(C)".repeat(900) + "C");
+    for (var path : PATHS) {
+      var start = System.nanoTime();
+      assertThat(http.postJson(path, body(hard)).status()).isEqualTo(200);
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+    }
+  }
+
+  @Test
+  void moreThanAThousandAreRefused() {
+    var answer = http.postJson("/v1/molecules/parse", body(Collections.nCopies(1_001, "C")));
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.json().at("/errors/0/field").asString()).isEqualTo("smiles");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "?smiles=",
+        "?smiles=C&highlight=x",
+        "?smiles=C&motif=fr_ester",
+        "?smiles=C&highlight=motif&motif=fr_nothing",
+        "?highlight=motif"
+      })
+  void aPictureOfNothingIsRefused(String query) {
+    assertThat(http.get("/v1/molecules/depict.svg" + query).status()).isEqualTo(400);
+  }
+
+  @Test
+  void aGroupIsMarkedInThePicture() {
+    var plain = http.get("/v1/molecules/depict.svg?smiles=CCOC(C)=O");
+    var marked =
+        http.get("/v1/molecules/depict.svg?smiles=CCOC(C)=O&highlight=motif&motif=fr_ester");
+
+    assertThat(plain.text()).contains("<svg").doesNotContain("#E69F00");
+    assertThat(marked.text()).contains("#E69F00");
+  }
+
+  private static String body(List<String> smiles) {
+    return "{\"smiles\": " + new JsonMapper().writeValueAsString(smiles) + "}";
+  }
+}

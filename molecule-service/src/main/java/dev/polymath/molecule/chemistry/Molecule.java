@@ -18,12 +18,11 @@ public final class Molecule {
 
   private final IAtomContainer container;
   private final int[][] rings;
-  private final IAtomContainer ringCounted;
+  private @Nullable IAtomContainer ringCounted;
 
   Molecule(IAtomContainer container, int[][] rings) {
     this.container = container;
     this.rings = rings;
-    this.ringCounted = ringCounted(container, rings);
   }
 
   IAtomContainer container() {
@@ -38,7 +37,9 @@ public final class Molecule {
   }
 
   /** The molecule for {@link SmartsMatcher}: the number of its rings is written at each atom. */
-  IAtomContainer ringCounted() {
+  synchronized IAtomContainer ringCounted() {
+    // Made when a pattern first asks: most readers of a molecule need none.
+    if (ringCounted == null) ringCounted = ringCounted(container, rings);
     return ringCounted;
   }
 

@@ -17,13 +17,14 @@ final class SmartsMatcher {
   private static final int MOST_MATCHES = 1_000;
 
   private final DfPattern pattern;
+  private final boolean asksForRings;
 
   SmartsMatcher(String smarts) {
     var query = new QueryAtomContainer(SilentChemObjectBuilder.getInstance());
     if (!Smarts.parse(query, smarts, Smarts.FLAVOR_DAYLIGHT)) {
       throw new IllegalArgumentException(smarts + " is no SMARTS: " + Smarts.getLastErrorMesg());
     }
-    askForRingsByIsotope(query);
+    asksForRings = askForRingsByIsotope(query);
     pattern = DfPattern.findSubstructure(query);
   }
 
@@ -38,7 +39,8 @@ final class SmartsMatcher {
   }
 
   private Mappings mappings(Molecule molecule) {
-    return pattern.matchAll(molecule.ringCounted()).uniqueAtoms();
+    var target = asksForRings ? molecule.ringCounted() : molecule.container();
+    return pattern.matchAll(target).uniqueAtoms();
   }
 
   /**
@@ -46,25 +48,27 @@ final class SmartsMatcher {
    * half a minute for one molecule with a large ring; and counts those of a smallest set. So the
    * number is asked for as the isotope that {@link Molecule#ringCounted} writes it as.
    */
-  private static void askForRingsByIsotope(IAtomContainer query) {
+  private static boolean askForRingsByIsotope(IAtomContainer query) {
+    var asks = false;
     for (var atom : query.atoms()) {
-      if (AtomRef.deref(atom) instanceof QueryAtom asked)
-        askForRingsByIsotope(asked.getExpression());
+      if (AtomRef.deref(atom) instanceof QueryAtom asked) {
+        asks |= askForRingsByIsotope(asked.getExpression());
+      }
     }
+    return asks;
   }
 
-  private static void askForRingsByIsotope(Expr expression) {
-    switch (expression.type()) {
-      case RING_COUNT ->
-          expression.setPrimitive(
-              Expr.Type.ISOTOPE, Molecule.RINGS_AS_ISOTOPE + expression.value());
-      case AND, OR -> {
-        askForRingsByIsotope(expression.left());
-        askForRingsByIsotope(expression.right());
+  private static boolean askForRingsByIsotope(Expr expression) {
+    return switch (expression.type()) {
+      case RING_COUNT -> {
+        expression.setPrimitive(Expr.Type.ISOTOPE, Molecule.RINGS_AS_ISOTOPE + expression.value());
+        yield true;
       }
+      case AND, OR ->
+          askForRingsByIsotope(expression.left()) | askForRingsByIsotope(expression.right());
       case NOT -> askForRingsByIsotope(expression.left());
       case RECURSIVE -> askForRingsByIsotope(expression.subquery());
-      default -> {}
-    }
+      default -> false;
+    };
   }
 }

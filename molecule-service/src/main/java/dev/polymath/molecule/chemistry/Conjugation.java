@@ -43,7 +43,8 @@ final class Conjugation {
     var element = atom.getAtomicNumber();
     var outer = Elements.outerElectrons(element);
     // Beyond neon, phosphorus does not join, and sulphur only at an end.
-    var able = element <= 10 || outer != 5 && outer != 6 || outer == 6 && Elements.degree(atom) < 2;
+    var able =
+        element <= 10 || (outer != 5 && outer != 6) || (outer == 6 && Elements.degree(atom) < 2);
     return able && Elements.ringElectrons(atom) > 0;
   }
 }

@@ -59,7 +59,7 @@ final class Elements {
     for (var number : NOBLE) if (number < element) noble = number;
     var outer = element - noble;
     // The d and f shells behind a full one no longer count.
-    if (element >= 30 && element <= 36 || element >= 48 && element <= 54) return outer - 10;
+    if ((element >= 30 && element <= 36) || (element >= 48 && element <= 54)) return outer - 10;
     if (element >= 80 && element <= 86) return outer - 24;
     return outer;
   }

@@ -5,6 +5,7 @@ import static dev.polymath.molecule.graph.MolecularGraph.BOND_FEATURES;
 
 import dev.polymath.molecule.graph.MolecularGraph;
 import java.util.BitSet;
+import java.util.List;
 import java.util.function.IntPredicate;
 import org.openscience.cdk.interfaces.IAtom;
 import org.openscience.cdk.interfaces.IBond;
@@ -22,6 +23,13 @@ import org.openscience.cdk.interfaces.IBond;
 public final class GraphReader {
 
   private static final int ELEMENTS = 100;
+  private static final List<Hybridisation> HYBRIDISATIONS =
+      List.of(
+          Hybridisation.SP,
+          Hybridisation.SP2,
+          Hybridisation.SP3,
+          Hybridisation.SP3D,
+          Hybridisation.SP3D2);
   private static final int[] CHARGES = {-1, -2, 1, 2, 0};
   private static final int SMALLEST_RING = 3;
   private static final int LARGEST_RING = 8;
@@ -89,7 +97,7 @@ public final class GraphReader {
       row.choice(charge(atom), CHARGES.length);
       row.choice(stereo.atoms()[index], 4);
       row.choice(Elements.hydrogens(atom), 5);
-      row.choice(Hybridisation.of(atom, conjugated).ordinal(), 5);
+      row.choice(HYBRIDISATIONS.indexOf(Hybridisation.of(atom, conjugated)), HYBRIDISATIONS.size());
       row.flag(atom.isAromatic());
       row.number((float) (AtomicWeights.of(atom) * 0.01));
       row.choice(Brackets.needed(atom, stereo) ? 0 : Elements.hydrogens(atom), 7);

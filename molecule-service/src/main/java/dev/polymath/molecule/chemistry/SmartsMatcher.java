@@ -64,8 +64,12 @@ final class SmartsMatcher {
         expression.setPrimitive(Expr.Type.ISOTOPE, Molecule.RINGS_AS_ISOTOPE + expression.value());
         yield true;
       }
-      case AND, OR ->
-          askForRingsByIsotope(expression.left()) | askForRingsByIsotope(expression.right());
+      case AND, OR -> {
+        // Both sides, whatever the first says.
+        var left = askForRingsByIsotope(expression.left());
+        var right = askForRingsByIsotope(expression.right());
+        yield left || right;
+      }
       case NOT -> askForRingsByIsotope(expression.left());
       case RECURSIVE -> askForRingsByIsotope(expression.subquery());
       default -> false;

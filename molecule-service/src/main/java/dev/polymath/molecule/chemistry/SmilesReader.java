@@ -107,7 +107,7 @@ public final class SmilesReader {
     for (var atom : molecule.atoms()) {
       var place = "Atom " + (atom.getIndex() + 1);
       if (atom.getAtomicNumber() == null
-          || atom instanceof IPseudoAtom any && !"*".equals(any.getLabel())) {
+          || (atom instanceof IPseudoAtom any && !"*".equals(any.getLabel()))) {
         throw new MalformedSmiles(-1, place + " is of no element that there is.");
       }
       if (Math.abs(Elements.charge(atom)) > MAX_CHARGE) {

@@ -9,6 +9,7 @@ import org.openscience.cdk.interfaces.IAtom;
 import org.openscience.cdk.interfaces.IAtomContainer;
 import org.openscience.cdk.interfaces.IBond;
 import org.openscience.cdk.interfaces.IDoubleBondStereochemistry;
+import org.openscience.cdk.interfaces.IStereoElement;
 import org.openscience.cdk.interfaces.ITetrahedralChirality;
 
 /**
@@ -30,7 +31,7 @@ record Stereo(int[] atoms, int[] bonds) {
 
   static Stereo of(IAtomContainer molecule) {
     var stereo = new Stereo(new int[molecule.getAtomCount()], new int[molecule.getBondCount()]);
-    for (var element : molecule.stereoElements()) {
+    for (IStereoElement<?, ?> element : molecule.stereoElements()) {
       if (element instanceof ITetrahedralChirality centre) stereo.add(centre);
       if (element instanceof IDoubleBondStereochemistry doubleBond) stereo.add(doubleBond);
     }
@@ -55,7 +56,7 @@ record Stereo(int[] atoms, int[] bonds) {
     var neighbours = new ArrayList<IAtom>();
     for (var bond : focus.bonds()) neighbours.add(bond.getOther(focus));
     neighbours.sort(
-        Comparator.<IAtom, Boolean>comparing(other -> !follows(focus, other))
+        Comparator.<IAtom>comparingInt(other -> follows(focus, other) ? 0 : 1)
             .thenComparing(IAtom::getIndex));
     return neighbours;
   }

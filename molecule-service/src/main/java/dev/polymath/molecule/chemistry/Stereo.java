@@ -57,7 +57,7 @@ record Stereo(int[] atoms, int[] bonds) {
     for (var bond : focus.bonds()) neighbours.add(bond.getOther(focus));
     neighbours.sort(
         Comparator.<IAtom>comparingInt(other -> follows(focus, other) ? 0 : 1)
-            .thenComparing(IAtom::getIndex));
+            .thenComparingInt(IAtom::getIndex));
     return neighbours;
   }
 

@@ -21,4 +21,23 @@ public final class LearningRate {
         / Math.sqrt(width)
         * Math.min(1 / Math.sqrt((double) step), step / Math.pow(warmUp, 1.5));
   }
+
+  /**
+   * Rises evenly from the first rate to the highest over the warm-up, then falls by the same factor
+   * a step to the last, where it stays: the schedule that is called Noam's where molecules are
+   * learnt.
+   *
+   * <pre>
+   *   first + (highest - first) · step / warmUp                     up to the warm-up's end
+   *   highest · (last / highest)^((step - warmUp) / (total - warmUp))   from there on
+   * </pre>
+   *
+   * @param step counted from 1
+   */
+  public static double warmUpThenDecay(
+      double first, double highest, double last, long warmUp, long total, long step) {
+    if (step <= warmUp) return first + (highest - first) * step / warmUp;
+    if (step >= total) return last;
+    return highest * Math.pow(last / highest, (step - warmUp) / (double) (total - warmUp));
+  }
 }

@@ -85,6 +85,25 @@ public final class TorchOperations {
     return new Call("index_add").with(x).with(index).with(source).one();
   }
 
+  /**
+   * What each of a number of rows hears from its neighbours: row {@code to[i]} of the result is the
+   * sum of all {@code x[from[i]]}. One step of message passing over the edges of a graph, or over
+   * those of many graphs at once.
+   *
+   * @param x [n, d]
+   * @param from [m], integers below n
+   * @param to [m], integers below {@code rows}
+   * @return [rows, d]; zeros where nobody is heard
+   */
+  public NDArray neighbourSum(NDArray x, NDArray from, NDArray to, long rows) {
+    return new Call("neighbour_sum").with(x).with(from).with(to).integer(rows).one();
+  }
+
+  /** {@code x} where it is positive, else {@code slope · x}, with a gradient for both. */
+  public NDArray prelu(NDArray x, NDArray slope) {
+    return new Call("prelu").with(x).with(slope).one();
+  }
+
   /** The lower L with {@code L Lᵀ = x}, for one or a batch of positive definite matrices. */
   public NDArray cholesky(NDArray x) {
     return new Call("cholesky").with(x).one();

@@ -18,6 +18,13 @@ class Operations(Module):
   def index_add(self: __torch__.Operations, x: Tensor, index: Tensor, source: Tensor) -> Tensor:
     return torch.index_add(x, 0, index, source)
 
+  def neighbour_sum(self: __torch__.Operations, x: Tensor, origin: Tensor, goal: Tensor, rows: Tensor) -> Tensor:
+    zeros = torch.new_zeros(x, [int(rows), torch.size(x, 1)])
+    return torch.index_add(zeros, 0, goal, torch.index_select(x, 0, origin))
+
+  def prelu(self: __torch__.Operations, x: Tensor, slope: Tensor) -> Tensor:
+    return torch.prelu(x, slope)
+
   def cholesky(self: __torch__.Operations, x: Tensor) -> Tensor:
     return torch.linalg_cholesky(x)
 

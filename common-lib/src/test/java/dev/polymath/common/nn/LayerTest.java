@@ -36,6 +36,41 @@ class LayerTest {
     torch.close();
   }
 
+  @Test
+  void layerNormCentresAndScalesEachRow() {
+    var norm = new LayerNorm(torch, 3);
+    assertThat(norm.parameters()).containsOnlyKeys("weight", "bias");
+    try (var step = torch.step()) {
+      var x = step.manager().create(new float[] {1, 2, 3, 10, 10, 40}, new Shape(2, 3));
+      var a = (float) Math.sqrt(1.5);
+      var b = (float) Math.sqrt(0.5);
+
+      assertThat(norm.forward(x).toFloatArray())
+          .containsExactly(new float[] {-a, 0, a, -b, -b, 2 * b}, within(1e-4f));
+    }
+  }
+
+  @Test
+  void aLinearLayerMayGoWithoutBias() {
+    var linear = Linear.withoutBias(torch, 2, 3, new Seed(1));
+    assertThat(linear.parameters()).containsOnlyKeys("weight");
+    try (var step = torch.step()) {
+      var y = linear.forward(step.manager().zeros(new Shape(4, 2)));
+
+      assertThat(y.getShape()).isEqualTo(new Shape(4, 3));
+      assertThat(y.toFloatArray()).containsOnly(0);
+    }
+  }
+
+  @Test
+  void aPreluBeginsAtAQuarter() {
+    try (var step = torch.step()) {
+      var x = step.manager().create(new float[] {-4, 4});
+
+      assertThat(new Prelu(torch).forward(x).toFloatArray()).containsExactly(-1, 4);
+    }
+  }
+
   /** Three batches with momentum 0.1, 0.5 and 0.01; the numbers are BatchNorm1d's. */
   @Test
   void batchNormIsPyTorchsWhileMomentumChanges() {
@@ -247,6 +282,15 @@ class LayerTest {
     assertThat(LearningRate.noam(1, 64, 100, 1)).isCloseTo(0.125 / 1000, within(1e-15));
     assertThat(LearningRate.noam(1, 64, 100, 100)).isCloseTo(0.125 / 10, within(1e-15));
     assertThat(LearningRate.noam(1, 64, 100, 400)).isCloseTo(0.125 / 20, within(1e-15));
+  }
+
+  @Test
+  void warmUpRisesEvenlyAndThenFallsByTheSameFactor() {
+    assertThat(LearningRate.warmUpThenDecay(1, 3, 0.75, 10, 30, 5)).isEqualTo(2);
+    assertThat(LearningRate.warmUpThenDecay(1, 3, 0.75, 10, 30, 10)).isEqualTo(3);
+    assertThat(LearningRate.warmUpThenDecay(1, 3, 0.75, 10, 30, 20)).isCloseTo(1.5, within(1e-12));
+    assertThat(LearningRate.warmUpThenDecay(1, 3, 0.75, 10, 30, 30)).isEqualTo(0.75);
+    assertThat(LearningRate.warmUpThenDecay(1, 3, 0.75, 10, 30, 99)).isEqualTo(0.75);
   }
 
   @Test

@@ -275,6 +275,48 @@ class TorchOperationsTest {
     shared.close();
   }
 
+  @Test
+  void neighboursAddUpWhereTheyAreHeard() {
+    try (var step = torch.step()) {
+      var manager = step.manager();
+      var sum =
+          operations.neighbourSum(
+              manager.create(new double[] {1, 2, 10, 20, 100, 200}, new Shape(3, 2)),
+              manager.create(new long[] {0, 2, 1, 0}),
+              manager.create(new long[] {1, 1, 3, 3}),
+              4);
+
+      assertThat(sum.getShape()).isEqualTo(new Shape(4, 2));
+      assertThat(sum.toDoubleArray()).containsExactly(0, 0, 101, 202, 0, 0, 11, 22);
+    }
+    hasGradient(
+        x -> {
+          var manager = x.getManager();
+          var from = manager.create(new long[] {0, 0, 1});
+          var to = manager.create(new long[] {2, 1, 1});
+          return operations.neighbourSum(x, from, to, 3).square();
+        },
+        1,
+        2,
+        3,
+        -4);
+  }
+
+  @Test
+  void aLearntSlopeLetsSomeOfTheNegativeThrough() {
+    try (var step = torch.step()) {
+      var manager = step.manager();
+      var y =
+          operations.prelu(
+              manager.create(new double[] {-2, 0, 3}), manager.create(new double[] {0.25}));
+
+      assertThat(y.toDoubleArray()).containsExactly(-0.5, 0, 3);
+    }
+    hasGradient(
+        x -> operations.prelu(x, x.getManager().create(new double[] {0.25})), 1, -2, 3, -0.5);
+    hasGradient(x -> operations.prelu(x, x.get("0, 0:1")), 1.5, -2, 3, -0.5);
+  }
+
   private static NDArray variable(Step step, double... values) {
     var variable = step.manager().create(values);
     variable.setRequiresGradient(true);

@@ -1,0 +1,113 @@
+package dev.polymath.molecule.grover;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import dev.polymath.common.nn.GradientMode;
+import dev.polymath.common.nn.Layer;
+import dev.polymath.common.nn.Seed;
+import dev.polymath.common.nn.StateDict;
+import dev.polymath.common.nn.Torch;
+import dev.polymath.molecule.graph.MolecularGraph;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Molecules as vectors, by an encoder whose weights stay as they are: the means of its four
+ * embeddings, one after the other. Use them as features for any other method, or to compare
+ * molecules.
+ *
+ * <p>They are for one thread at a time.
+ */
+public final class Fingerprints implements AutoCloseable {
+
+  private final GroverArchitecture architecture;
+  private final Torch torch;
+  private final Encoder encoder;
+
+  /** An encoder by the name that it has in every file of weights. */
+  private static final class Encoder extends Layer {
+
+    private final GraphTransformer transformer;
+
+    Encoder(Torch torch, GroverArchitecture architecture) {
+      transformer =
+          layer("grover.encoders", new GraphTransformer(torch, architecture, new Seed(0)));
+    }
+  }
+
+  private Fingerprints(GroverArchitecture architecture, Device device) {
+    this.architecture = architecture;
+    torch = Torch.on(device.getDeviceId());
+    encoder = new Encoder(torch, architecture);
+  }
+
+  /**
+   * Puts an encoder onto a device.
+   *
+   * @param weights as {@link Pretraining#writeEncoder} writes them
+   * @throws dev.polymath.common.failure.Failure.Unprocessable where they are of another
+   *     architecture
+   */
+  public static Fingerprints load(
+      GroverArchitecture architecture, InputStream weights, Device device) throws IOException {
+    var fingerprints = new Fingerprints(architecture, device);
+    try {
+      new StateDict(fingerprints.encoder.state()).read(weights);
+      return fingerprints;
+    } catch (IOException | RuntimeException | Error e) {
+      fingerprints.close();
+      throw e;
+    }
+  }
+
+  /** How long a fingerprint is. */
+  public int length() {
+    return 4 * architecture.hidden();
+  }
+
+  /** What it holds on its device. */
+  public long memoryBytes() {
+    return Float.BYTES * architecture.parameters();
+  }
+
+  /** The fingerprints of some molecules, in their order. */
+  public List<float[]> of(List<MolecularGraph> graphs) {
+    var found = new ArrayList<float[]>();
+    for (var portion : Portions.of(graphs)) {
+      var flat = forward(portion);
+      for (var i = 0; i < portion.size(); i++) {
+        found.add(Arrays.copyOfRange(flat, i * length(), (i + 1) * length()));
+      }
+    }
+    return found;
+  }
+
+  private float[] forward(List<MolecularGraph> graphs) {
+    try (var step = torch.step();
+        var _ = GradientMode.off()) {
+      var batch = GraphBatch.of(step.manager(), graphs);
+      var known = encoder.transformer.forward(batch, Chance.none(torch.operations()));
+      var means =
+          new NDList(
+              batch.atomsOf().mean(known.atomFromAtom()),
+              batch.atomsOf().mean(known.atomFromBond()),
+              batch.bondsOf().mean(known.bondFromAtom()),
+              batch.bondsOf().mean(known.bondFromBond()));
+      return NDArrays.concat(means, 1).toFloatArray();
+    }
+  }
+
+  /** How many native arrays it holds. */
+  int arrays() {
+    return torch.manager().getManagedArrays().size();
+  }
+
+  @Override
+  public void close() {
+    torch.close();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.polymath.molecule.grover;
+
+import org.jspecify.annotations.NullMarked;

@@ -7,11 +7,11 @@
  *
  * <pre>{@code
  * var architecture = GroverArchitecture.small();
- * try (var training = Pretraining.start(architecture, examples, settings, Device.cpu())) {
+ * try (var training = Pretraining.start(architecture, vocabulary, examples, settings, cpu)) {
  *   while (!training.isDone()) training.step();
  *   training.writeEncoder(weights);
  * }
- * try (var fingerprints = Fingerprints.load(architecture, weights, Device.cpu())) {
+ * try (var fingerprints = Fingerprints.load(architecture, weights, cpu)) {
  *   float[] embedding = fingerprints.of(List.of(graph)).getFirst();
  * }
  * }</pre>

@@ -7,6 +7,7 @@ import dev.polymath.common.nn.Torch;
 import dev.polymath.molecule.graph.MolecularGraph;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -61,6 +62,55 @@ public final class Predictor implements AutoCloseable {
       predictor.close();
       throw e;
     }
+  }
+
+  /**
+   * Reads what {@link #write} wrote.
+   *
+   * @param members how many networks there are
+   * @throws dev.polymath.common.failure.Failure.Unprocessable where they are of another
+   *     architecture
+   */
+  public static Predictor read(
+      GroverArchitecture architecture,
+      Properties properties,
+      int members,
+      InputStream weights,
+      Device device)
+      throws IOException {
+    var predictor = new Predictor(properties, device);
+    try {
+      for (var i = 0; i < members; i++) {
+        predictor.networks.add(
+            new PropertyNetwork(predictor.torch, architecture, properties, new Seed(0)));
+      }
+      predictor.state().read(weights);
+      return predictor;
+    } catch (IOException | RuntimeException | Error e) {
+      predictor.close();
+      throw e;
+    }
+  }
+
+  /** Writes all networks into one file, each under {@code members.} and its number. */
+  public void write(OutputStream out) throws IOException {
+    state().write(out);
+  }
+
+  private StateDict state() {
+    var state = new StateDict();
+    for (var i = 0; i < networks.size(); i++) {
+      state.add("members." + i + ".", networks.get(i).state());
+    }
+    return state;
+  }
+
+  /** What it holds on its device. */
+  public long memoryBytes() {
+    return networks.stream()
+        .flatMap(network -> network.state().values().stream())
+        .mapToLong(array -> Float.BYTES * array.size())
+        .sum();
   }
 
   /** What it says of some molecules, in their order. */

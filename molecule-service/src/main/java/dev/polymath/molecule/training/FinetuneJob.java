@@ -1,0 +1,210 @@
+package dev.polymath.molecule.training;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import dev.polymath.common.failure.Failure.Unprocessable;
+import dev.polymath.common.jobs.JobContext;
+import dev.polymath.common.jobs.JobHandler;
+import dev.polymath.common.jobs.JobResult;
+import dev.polymath.common.models.ModelDraft;
+import dev.polymath.common.models.ModelRegistry;
+import dev.polymath.common.models.ModelVersion;
+import dev.polymath.molecule.grover.FineTuning;
+import dev.polymath.molecule.grover.GroverArchitecture;
+import dev.polymath.molecule.grover.LabelledMolecule;
+import dev.polymath.molecule.grover.Predictor;
+import dev.polymath.molecule.grover.Properties;
+import dev.polymath.molecule.grover.PropertyKind;
+import dev.polymath.molecule.grover.Scores;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * {@code {"type": "finetune", …}}: an encoder and measurements in, a model that predicts what was
+ * measured out. The networks of an ensemble are trained one after the other.
+ */
+final class FinetuneJob implements JobHandler<FinetuneRequest> {
+
+  private final Molecules molecules;
+  private final ModelRegistry registry;
+  private final String codeVersion;
+
+  FinetuneJob(Molecules molecules, ModelRegistry registry, String codeVersion) {
+    this.molecules = molecules;
+    this.registry = registry;
+    this.codeVersion = codeVersion;
+  }
+
+  @Override
+  public String type() {
+    return "finetune";
+  }
+
+  @Override
+  public Class<FinetuneRequest> parameters() {
+    return FinetuneRequest.class;
+  }
+
+  @Override
+  public void check(FinetuneRequest request) {
+    request.propertyKind();
+    request.settings(0);
+    architecture(encoder(request));
+    molecules.check("dataset", request.dataset());
+  }
+
+  private ModelVersion encoder(FinetuneRequest request) {
+    var found =
+        registry
+            .resolve(request.encoder(), request.encoderVersion())
+            .orElseThrow(
+                () -> new Unprocessable("encoder", "There is no such model; see GET /v1/models."));
+    if (!"encoder".equals(found.config().get("kind"))) {
+      throw new Unprocessable("encoder", "Is no encoder; name a model that a pretrain job made.");
+    }
+    return found;
+  }
+
+  private static GroverArchitecture architecture(ModelVersion encoder) {
+    return ArchitectureTree.parse(encoder.config());
+  }
+
+  @Override
+  public JobResult run(FinetuneRequest request, JobContext context) throws IOException {
+    var encoder = encoder(request);
+    var architecture = architecture(encoder);
+    var properties =
+        Properties.of(request.propertyKind(), request.properties().size(), architecture);
+    var parts = molecules.labelled(request.dataset(), request.properties(), request.firstSeed());
+    var members = train(request, encoder, properties, parts, context);
+    var metrics = new LinkedHashMap<String, Double>();
+    var weights = new ByteArrayOutputStream();
+    try (var predictor =
+        Predictor.load(
+            architecture,
+            properties,
+            members.stream().map(ByteArrayInputStream::new).toList(),
+            device())) {
+      measure(predictor, properties.kind(), parts.test(), metrics);
+      predictor.write(weights);
+    }
+    return JobResult.of(metrics, draft(request, encoder, properties, metrics), weights::writeTo);
+  }
+
+  private List<byte[]> train(
+      FinetuneRequest request,
+      ModelVersion encoder,
+      Properties properties,
+      Molecules.Parts parts,
+      JobContext context)
+      throws IOException {
+    var measurements = new FineTuning.Measurements(parts.train(), parts.validation());
+    var saved = EnsembleCheckpoint.read(context.checkpoint());
+    var done = new ArrayList<>(saved.done());
+    while (done.size() < request.members()) {
+      var member = done.size();
+      var settings = request.settings(member);
+      var current = saved.done().size() == member ? saved.current() : null;
+      try (var training =
+          current == null
+              ? start(encoder, properties, measurements, settings)
+              : FineTuning.resume(
+                  architecture(encoder),
+                  properties,
+                  measurements,
+                  settings,
+                  device(),
+                  new ByteArrayInputStream(current))) {
+        done.add(train(training, done, request.members(), context));
+      }
+    }
+    return done;
+  }
+
+  private FineTuning start(
+      ModelVersion encoder,
+      Properties properties,
+      FineTuning.Measurements measurements,
+      FineTuning.Settings settings)
+      throws IOException {
+    try (var weights = registry.weights(encoder.ref())) {
+      return FineTuning.start(
+          architecture(encoder), properties, measurements, settings, device(), weights);
+    }
+  }
+
+  private static byte[] train(
+      FineTuning training, List<byte[]> done, int members, JobContext context) throws IOException {
+    var before = done.size() * training.totalSteps();
+    while (!training.isDone()) {
+      context.throwIfStopped();
+      var loss = training.step();
+      var step = before + training.steps();
+      context.progress(step, members * training.totalSteps());
+      context.metric("loss", step, loss);
+      training.bestError().ifPresent(error -> context.metric("bestError", step, error));
+      if (context.checkpointDue()) {
+        context.saveCheckpoint(out -> EnsembleCheckpoint.write(done, training, out));
+      }
+    }
+    var weights = new ByteArrayOutputStream();
+    training.write(weights);
+    return weights.toByteArray();
+  }
+
+  /** On molecules that no training has seen. */
+  private static void measure(
+      Predictor predictor,
+      PropertyKind kind,
+      List<LabelledMolecule> test,
+      Map<String, Double> metrics) {
+    var graphs = test.stream().map(LabelledMolecule::graph).toList();
+    var scores =
+        new Scores(
+            predictor.predict(graphs).stream().map(Predictor.Prediction::values).toList(),
+            test.stream().map(LabelledMolecule::targets).toList());
+    switch (kind) {
+      case CLASSIFICATION -> {
+        scores.rocAuc().ifPresent(score -> metrics.put("rocAuc", score));
+        scores.crossEntropy().ifPresent(score -> metrics.put("crossEntropy", score));
+      }
+      case REGRESSION -> {
+        scores.rootMeanSquaredError().ifPresent(score -> metrics.put("rmse", score));
+        scores.meanAbsoluteError().ifPresent(score -> metrics.put("mae", score));
+      }
+    }
+  }
+
+  private static Device device() {
+    return Engine.getInstance().defaultDevice();
+  }
+
+  private ModelDraft draft(
+      FinetuneRequest request,
+      ModelVersion encoder,
+      Properties properties,
+      Map<String, Double> metrics)
+      throws IOException {
+    var config = ArchitectureTree.of(architecture(encoder));
+    config.put("kind", request.kind());
+    config.put("properties", request.properties());
+    config.put("attentionWidth", properties.attentionWidth());
+    config.put("views", properties.views());
+    config.put("width", properties.width());
+    config.put("members", request.members());
+    return new ModelDraft(
+        request.name(),
+        config,
+        metrics,
+        Parameters.of(request),
+        request.firstSeed(),
+        codeVersion,
+        molecules.hash(request.dataset()),
+        encoder.ref());
+  }
+}

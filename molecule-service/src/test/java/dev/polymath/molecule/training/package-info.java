@@ -1,0 +1,4 @@
+@NullMarked
+package dev.polymath.molecule.training;
+
+import org.jspecify.annotations.NullMarked;

@@ -46,7 +46,7 @@ final class ArchitectureTree {
     return over.name().toLowerCase(Locale.ROOT);
   }
 
-  private static int wholeNumber(String field, @Nullable Object tree) {
+  static int wholeNumber(String field, @Nullable Object tree) {
     if (tree instanceof Integer number) return number;
     throw new InvalidRequest(field, "Must be a whole number.");
   }

@@ -191,12 +191,7 @@ final class FinetuneJob implements JobHandler<FinetuneRequest> {
       Map<String, Double> metrics)
       throws IOException {
     var config = ArchitectureTree.of(architecture(encoder));
-    config.put("kind", request.kind());
-    config.put("properties", request.properties());
-    config.put("attentionWidth", properties.attentionWidth());
-    config.put("views", properties.views());
-    config.put("width", properties.width());
-    config.put("members", request.members());
+    new PredictorTree(properties, request.properties(), request.members()).addTo(config);
     return new ModelDraft(
         request.name(),
         config,

@@ -1,6 +1,5 @@
 package dev.polymath.molecule.training;
 
-import dev.polymath.common.failure.Failure.InvalidRequest;
 import dev.polymath.molecule.grover.FineTuning;
 import dev.polymath.molecule.grover.PropertyKind;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -56,11 +55,7 @@ public record FinetuneRequest(
        "properties": ["logS"], "kind": "regression", "epochs": 5, "seed": 1}""";
 
   PropertyKind propertyKind() {
-    return switch (kind) {
-      case "classification" -> PropertyKind.CLASSIFICATION;
-      case "regression" -> PropertyKind.REGRESSION;
-      default -> throw new InvalidRequest("kind", "Must be classification or regression.");
-    };
+    return PredictorTree.kind(kind);
   }
 
   int members() {

@@ -1,4 +1,4 @@
-/** Data in, method, a published model version out. */
+/** Data in, method, a published model version out; and published models read back for inference. */
 @NullMarked
 package dev.polymath.molecule.training;
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
+import dev.polymath.common.inference.ModelLoader;
 import dev.polymath.common.jobs.JobHandler;
 import dev.polymath.common.models.ModelRegistry;
 import dev.polymath.common.testing.Http;
@@ -54,6 +55,11 @@ class JobsTest {
     JobHandler<FinetuneRequest> madeUpFinetuneJob(Molecules molecules, ModelRegistry registry) {
       return new FinetuneJob(molecules, registry, "test");
     }
+
+    @Bean
+    ModelLoader<Asked, Told> madeUpLoader() {
+      return new MoleculeLoader(new SmilesInput(MadeUpMolecules::read, 3));
+    }
   }
 
   private final Http http;
@@ -95,6 +101,33 @@ class JobsTest {
     assertThat(counts.at("/parent/name").asString()).isEqualTo("knows-chains");
     var series = http.get("/v1/molecules/jobs/" + predictor.get("id").asString() + "/metrics");
     assertThat(series.text()).contains("loss", "bestError");
+
+    var few = inferred("counts", "\"1\", \"0010\"");
+    var many = inferred("counts", "\"1111111\"");
+    assertThat(few.at("/outputs/0/name").asString()).isEqualTo("values");
+    assertThat(few.at("/outputs/0/shape").toString()).isEqualTo("[2,1]");
+    assertThat(many.at("/outputs/0/data/0").asDouble())
+        .isGreaterThan(few.at("/outputs/0/data/1").asDouble() + 2);
+    assertThat(many.at("/outputs/1/name").asString()).isEqualTo("deviations");
+    var embedded = inferred("knows-chains", "\"1\", \"0010\"");
+    assertThat(embedded.at("/outputs/0/shape").toString()).isEqualTo("[2,64]");
+    var tooMany = infer("counts", "\"1\", \"1\", \"1\", \"1\"");
+    assertThat(tooMany.status()).as(tooMany.text()).isEqualTo(400);
+  }
+
+  private JsonNode inferred(String model, String smiles) {
+    var answer = infer(model, smiles);
+    assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+    return answer.json();
+  }
+
+  private Http.Answer infer(String model, String smiles) {
+    var count = smiles.split(",").length;
+    return http.postJson(
+        "/v2/models/" + model + "/infer",
+        """
+        {"inputs": [{"name": "smiles", "datatype": "BYTES", "shape": [%d], "data": [%s]}]}"""
+            .formatted(count, smiles));
   }
 
   @Test

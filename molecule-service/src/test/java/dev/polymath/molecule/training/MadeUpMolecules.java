@@ -74,14 +74,21 @@ final class MadeUpMolecules implements Molecules {
   private static List<MolecularGraph> chains(int count, long seed) {
     var random = new SplittableRandom(seed);
     var chains = new ArrayList<MolecularGraph>();
-    for (var i = 0; i < count; i++) chains.add(chain(random.nextInt(2, 8), random));
+    for (var i = 0; i < count; i++) {
+      var digits = new StringBuilder();
+      for (var left = random.nextInt(2, 8); left > 0; left--) digits.append(random.nextInt(2));
+      chains.add(read(digits.toString()));
+    }
     return chains;
   }
 
-  private static MolecularGraph chain(int atoms, SplittableRandom random) {
+  /** A chain with an atom for each digit, of the first kind where it is a 1. */
+  static MolecularGraph read(String digits) {
+    var atoms = digits.length();
     var atomFeatures = new float[atoms * MolecularGraph.ATOM_FEATURES];
     for (var atom = 0; atom < atoms; atom++) {
-      atomFeatures[atom * MolecularGraph.ATOM_FEATURES + random.nextInt(2)] = 1;
+      var kind = digits.charAt(atom) == '1' ? 0 : 1;
+      atomFeatures[atom * MolecularGraph.ATOM_FEATURES + kind] = 1;
     }
     var sources = new int[2 * (atoms - 1)];
     var targets = new int[sources.length];

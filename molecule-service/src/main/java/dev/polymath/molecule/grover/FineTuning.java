@@ -244,7 +244,7 @@ public final class FineTuning implements AutoCloseable {
 
   private void remember() {
     var error = validate();
-    if (error >= progress.getDouble(0)) return;
+    if (!(error < progress.getDouble(0))) return;
     try (var _ = torch.step();
         var _ = GradientMode.off()) {
       progress.set(new double[] {error, course.epoch()});
@@ -258,6 +258,8 @@ public final class FineTuning implements AutoCloseable {
    * The error of molecules that it does not learn from: cross entropy, or root mean squared error
    * in the targets' unit. The area under the ROC curve would not do to stop by, for it knows no
    * difference between sure and hesitant, and has no value where all are of one kind.
+   *
+   * @throws Unprocessable where nothing is known of any of them
    */
   public double validate() {
     var predicted = predict(validation.stream().map(LabelledMolecule::graph).toList());
@@ -267,7 +269,11 @@ public final class FineTuning implements AutoCloseable {
           case CLASSIFICATION -> scores.crossEntropy();
           case REGRESSION -> scores.rootMeanSquaredError();
         };
-    return error.orElse(0);
+    return error.orElseThrow(
+        () ->
+            new Unprocessable(
+                "dataset",
+                "Of no molecule to stop by is any property known; give more measurements."));
   }
 
   private List<float[]> predict(List<MolecularGraph> graphs) {

@@ -156,6 +156,18 @@ class FineTuningTest {
   }
 
   @Test
+  void nobodyCanStopByMoleculesOfWhichNothingIsKnown() {
+    var graphs = Graphs.several(10, 5);
+    var data =
+        new Measurements(
+            labelled(graphs, FineTuningTest::size), labelled(graphs, _ -> new float[] {Float.NaN}));
+    try (var training =
+        FineTuning.fromScratch(TINY, SIZE, data, settings(1, false), Device.cpu())) {
+      assertThatThrownBy(training::step).isInstanceOf(Unprocessable.class);
+    }
+  }
+
+  @Test
   void nativeMemoryStaysFlat() {
     var data = measurements(FineTuningTest::size);
     try (var training =

@@ -193,6 +193,8 @@ class GraphTransformerTest {
   void sizesThatCannotBeAreRefused() {
     assertThatThrownBy(() -> new GroverArchitecture(10, 4, 1, 6, AttentionOver.MOLECULE))
         .isInstanceOf(Failure.InvalidRequest.class);
+    assertThatThrownBy(() -> new GroverArchitecture(2048, 16, 12, 6, AttentionOver.MOLECULE))
+        .isInstanceOf(Failure.InvalidRequest.class);
     assertThatThrownBy(() -> new GroverArchitecture(16, 4, 99, 6, AttentionOver.MOLECULE))
         .isInstanceOf(Failure.InvalidRequest.class);
   }

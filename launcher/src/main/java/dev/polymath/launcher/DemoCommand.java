@@ -1,6 +1,7 @@
 package dev.polymath.launcher;
 
 import dev.polymath.launcher.demo.Api;
+import dev.polymath.launcher.demo.Stage;
 import dev.polymath.launcher.demo.Walkthrough;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,9 +27,11 @@ final class DemoCommand implements Callable<Integer> {
             .filter(w -> statuses.stream().anyMatch(s -> s.name().equals(w.service())))
             .toList();
     if (walks.isEmpty()) throw new Refusal("None of the services that run has a demonstration.");
-    try (var progress = Progress.onStandardOutput()) {
+    try (var progress = Progress.onStandardOutput();
+        var clients = new DemoClients(platform)) {
       var api = new Api(platform.gateway().orElseThrow(), progress);
-      for (var walk : walks) walk.run(api, System.out, pictures);
+      var stage = new Stage(api, System.out, pictures, clients);
+      for (var walk : walks) walk.run(stage);
     }
     System.out.println("The demonstration went through; its pictures are in " + pictures + ".");
     return 0;

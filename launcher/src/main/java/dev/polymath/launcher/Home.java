@@ -38,6 +38,16 @@ record Home(Path path) {
     return path.resolve("data/password");
   }
 
+  /** What a client of the federation must know to enrol. */
+  Path enrolmentToken() {
+    return path.resolve("data/enrolment-token");
+  }
+
+  /** What the clients of the demonstration keep: forgotten together with the database. */
+  Path demoClients() {
+    return path.resolve("data/demo-clients");
+  }
+
   /** What can be made again at any time: unpacked programs, start-up caches. */
   Path cache() {
     return path.resolve("cache");

@@ -4,11 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -39,7 +36,7 @@ final class Postgres {
   }
 
   String password() throws IOException {
-    return Files.readString(home.password()).strip();
+    return new Secret(home.password()).read();
   }
 
   /** Unpacks the server and makes the database cluster, whatever of both is missing. */
@@ -52,9 +49,9 @@ final class Postgres {
     // Made aside and moved when complete: an interrupted first start leaves nothing half-made.
     var unfinished = home.database().resolveSibling("postgres.new");
     PostgresBinaries.delete(unfinished);
-    var password = newPassword();
+    var password = Secret.random();
     initialise(binaries, unfinished, password);
-    writePassword(password);
+    new Secret(home.password()).write(password);
     Files.move(unfinished, home.database(), StandardCopyOption.ATOMIC_MOVE);
   }
 
@@ -119,7 +116,7 @@ final class Postgres {
             "--locale-provider=builtin",
             "--builtin-locale=C.UTF-8"),
         // Nobody needs the superuser: its password is forgotten at once.
-        newPassword() + "\n");
+        Secret.random() + "\n");
     run(
         command(binaries.resolve("bin/postgres"), "--single", "-D", folder.toString(), "postgres"),
         """
@@ -172,19 +169,5 @@ final class Postgres {
 
   private static boolean isRoot() {
     return System.getProperty("user.name", "").equals("root");
-  }
-
-  private static String newPassword() {
-    var bytes = new byte[24];
-    new SecureRandom().nextBytes(bytes);
-    return HexFormat.of().formatHex(bytes);
-  }
-
-  private void writePassword(String password) throws IOException {
-    Files.deleteIfExists(home.password());
-    Files.createFile(
-        home.password(),
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    Files.writeString(home.password(), password + "\n");
   }
 }

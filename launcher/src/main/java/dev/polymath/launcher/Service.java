@@ -20,13 +20,14 @@ import java.util.stream.StreamSupport;
 record Service(String name, String module, int port) {
 
   static final Service GATEWAY = new Service("gateway", "gateway-service", 8080);
+  static final Service FEDERATION = new Service("federation", "federation-service", 8082);
 
   /** All there are, the gateway first. A new service is one line here. */
   static final List<Service> KNOWN =
       List.of(
           GATEWAY,
           new Service("pose", "pose-service", 8081),
-          new Service("federation", "federation-service", 8082),
+          FEDERATION,
           new Service("molecules", "molecule-service", 8083),
           new Service("gan", "gan-service", 8084),
           new Service("gp", "gp-service", 8085));

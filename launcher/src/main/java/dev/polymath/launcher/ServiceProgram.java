@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -82,10 +83,25 @@ final class ServiceProgram {
 
   /** Starts the service; without a cache it takes longer and is the same otherwise. */
   Process start() throws IOException {
+    return start(service.name(), Map.of());
+  }
+
+  /**
+   * Starts the program as another member than the service itself, such as a client of it.
+   *
+   * @param variables what this member finds in its environment beside what the service does
+   */
+  Process start(String member, Map<String, String> variables) throws IOException {
     var arguments = isPrepared() ? arguments("-XX:AOTCache=" + folder.resolve(CACHE)) : arguments();
-    var builder = java(arguments, service.name());
-    new Log(home.log(service.name())).receive(builder);
+    var builder = java(arguments, member);
+    builder.environment().putAll(variables);
+    new Log(home.log(member)).receive(builder);
     return builder.start();
+  }
+
+  /** What the service finds under this name in its environment. */
+  String variable(String name) {
+    return Objects.requireNonNull(environment.get(name), name);
   }
 
   private boolean succeeds(List<String> arguments) throws IOException, InterruptedException {

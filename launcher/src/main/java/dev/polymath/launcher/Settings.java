@@ -15,6 +15,9 @@ final class Settings {
           "MALLOC_TRIM_THRESHOLD_", "8589934592",
           "MALLOC_TOP_PAD_", "268435456");
 
+  /** Who knows it may enrol as a client of the federation; an operator may choose it. */
+  static final String ENROLMENT = "POLYMATH_FEDERATION_ENROLMENTTOKEN";
+
   private final Home home;
   private final Postgres postgres;
   private final Ports ports;
@@ -52,6 +55,9 @@ final class Settings {
       variables.put("POLYMATH_DB_URL", postgres.url());
       variables.put("POLYMATH_DB_USER", Postgres.USER);
       variables.put("POLYMATH_DB_PASSWORD", postgres.password());
+      if (service.equals(Service.FEDERATION)) {
+        variables.putIfAbsent(ENROLMENT, new Secret(home.enrolmentToken()).readOrDraw());
+      }
     }
     return variables;
   }

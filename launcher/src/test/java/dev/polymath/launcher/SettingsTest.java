@@ -50,6 +50,16 @@ class SettingsTest {
   }
 
   @Test
+  void clientsMayEnrolWithATokenThatIsDrawnOrChosen() throws IOException {
+    var drawn = settings(Map.of()).of(Service.FEDERATION).get(Settings.ENROLMENT);
+
+    assertThat(drawn).isEqualTo(Files.readString(home.enrolmentToken()).strip()).hasSize(48);
+    assertThat(settings(Map.of(Settings.ENROLMENT, "mine")).of(Service.FEDERATION))
+        .containsEntry(Settings.ENROLMENT, "mine");
+    assertThat(settings(Map.of()).of(GP)).doesNotContainKey(Settings.ENROLMENT);
+  }
+
+  @Test
   void threadsThatTheUserChoseAreKept() throws IOException {
     assertThat(settings(Map.of("OMP_NUM_THREADS", "1")).of(GP))
         .containsEntry("OMP_NUM_THREADS", "1");

@@ -45,14 +45,15 @@ final class GaussianProcesses implements Walkthrough {
   }
 
   @Override
-  public void run(Api api, PrintStream out, Path pictures)
-      throws IOException, InterruptedException {
+  public void run(Stage stage) throws IOException, InterruptedException {
+    var api = stage.api();
+    var out = stage.out();
     out.println("Gaussian processes (Rasmussen 2004): x sin x from 16 noisy observations");
     out.println();
     learn(api, out);
     predict(api, out);
     sample(api, out);
-    draw(api, out, pictures);
+    draw(api, out, stage.pictures());
     learnInAJob(api, out);
     out.println();
   }

@@ -36,13 +36,14 @@ final class HumanPose implements Walkthrough {
   }
 
   @Override
-  public void run(Api api, PrintStream out, Path pictures)
-      throws IOException, InterruptedException {
+  public void run(Stage stage) throws IOException, InterruptedException {
+    var api = stage.api();
+    var out = stage.out();
     out.println("Human pose (Pavllo et al. 2019): three seconds of a walk, seen by one camera");
     out.println();
     var walker = api.get(WALKER);
     lift(api, out, walker);
-    draw(api, out, pictures, walker.path("request"));
+    draw(api, out, stage.pictures(), walker.path("request"));
     learnInAJob(api, out);
     out.println();
   }

@@ -34,9 +34,14 @@ public record MoleculeFile(int maxRows, long maxBytes) {
    */
   public record Row(long line, String smiles, Map<String, String> columns) {}
 
+  /** Whether a file of this name is one to be read. */
+  public static boolean reads(String name) {
+    return unpacked(name).matches(".*\\.(csv|smi|smiles)");
+  }
+
   /** Hands each row on; errors name the line. */
   public void read(String name, InputStream file, Consumer<Row> rows) {
-    var lower = name.toLowerCase(Locale.ROOT).replaceFirst("\\.gz$", "");
+    var lower = unpacked(name);
     try (var in = unpacked(file)) {
       if (lower.endsWith(".smi") || lower.endsWith(".smiles")) readList(in, rows);
       else readTable(in, rows);
@@ -45,6 +50,10 @@ public record MoleculeFile(int maxRows, long maxBytes) {
     } catch (UncheckedIOException | IOException e) {
       throw new InvalidRequest("file", "Could not be read to its end; send it again.");
     }
+  }
+
+  private static String unpacked(String name) {
+    return name.toLowerCase(Locale.ROOT).replaceFirst("\\.gz$", "");
   }
 
   private InputStream unpacked(InputStream file) throws IOException {

@@ -1,5 +1,7 @@
 package dev.polymath.molecule.data;
 
+import static dev.polymath.molecule.grover.PretrainingExample.OTHER;
+
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -12,9 +14,6 @@ import java.util.stream.Stream;
  */
 public final class Vocabulary {
 
-  public static final int PADDING = 0;
-  public static final int OTHER = 1;
-
   private final List<String> labels;
   private final Map<String, Integer> numbers = new HashMap<>();
 
@@ -26,7 +25,8 @@ public final class Vocabulary {
   /**
    * Builds one in one pass; what is held is each distinct label once.
    *
-   * @param minimum a label that is there less often is {@link #OTHER}
+   * @param minimum a label that is there less often is {@link
+   *     dev.polymath.molecule.grover.PretrainingExample#OTHER other}
    * @param most labels that get a number of their own
    */
   public static Vocabulary of(Stream<String> corpus, int minimum, int most) {
@@ -49,7 +49,7 @@ public final class Vocabulary {
     return new Vocabulary(List.copyOf(labels));
   }
 
-  /** Classes, with those for padding and other. */
+  /** How many classes there are, with those for padding and other. */
   public int size() {
     return labels.size() + OTHER + 1;
   }

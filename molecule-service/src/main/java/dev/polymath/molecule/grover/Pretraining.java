@@ -34,7 +34,7 @@ public final class Pretraining implements AutoCloseable {
 
   private Pretraining(
       GroverArchitecture architecture,
-      Vocabulary vocabulary,
+      Classes classes,
       List<PretrainingExample> examples,
       TrainingSettings settings,
       Device device) {
@@ -42,7 +42,7 @@ public final class Pretraining implements AutoCloseable {
     this.settings = settings;
     seed = new Seed(settings.seed());
     torch = Torch.on(device.getDeviceId());
-    network = new PretrainingNetwork(torch, architecture, vocabulary, seed.child("weights"));
+    network = new PretrainingNetwork(torch, architecture, classes, seed.child("weights"));
     optimizer = new Adam(torch.operations(), network.parameters(), settings.optimizer());
     course = new Course(examples.size(), settings, seed.child("order"));
   }
@@ -54,11 +54,11 @@ public final class Pretraining implements AutoCloseable {
    */
   public static Pretraining start(
       GroverArchitecture architecture,
-      Vocabulary vocabulary,
+      Classes classes,
       List<PretrainingExample> examples,
       TrainingSettings settings,
       Device device) {
-    return new Pretraining(architecture, vocabulary, examples, settings, device);
+    return new Pretraining(architecture, classes, examples, settings, device);
   }
 
   /**
@@ -68,13 +68,13 @@ public final class Pretraining implements AutoCloseable {
    */
   public static Pretraining resume(
       GroverArchitecture architecture,
-      Vocabulary vocabulary,
+      Classes classes,
       List<PretrainingExample> examples,
       TrainingSettings settings,
       Device device,
       InputStream saved)
       throws IOException {
-    var training = start(architecture, vocabulary, examples, settings, device);
+    var training = start(architecture, classes, examples, settings, device);
     try {
       training.checkpoint().read(saved);
       training.course.goTo(training.optimizer.state());

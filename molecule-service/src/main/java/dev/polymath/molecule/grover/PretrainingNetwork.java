@@ -44,22 +44,21 @@ final class PretrainingNetwork extends Layer {
     }
   }
 
-  PretrainingNetwork(
-      Torch torch, GroverArchitecture architecture, Vocabulary vocabulary, Seed seed) {
+  PretrainingNetwork(Torch torch, GroverArchitecture architecture, Classes classes, Seed seed) {
     this.torch = torch;
     var encoderSeed = seed.child("encoders");
     encoder = layer("grover.encoders", new GraphTransformer(torch, architecture, encoderSeed));
     var d = architecture.hidden();
-    atomsFromAtoms = head("av_task_atom.linear", d, vocabulary.atoms(), seed);
-    atomsFromBonds = head("av_task_bond.linear", d, vocabulary.atoms(), seed);
-    bondsFromAtoms = bondHead("bv_task_atom", d, vocabulary.bonds(), seed);
-    bondsFromBonds = bondHead("bv_task_bond", d, vocabulary.bonds(), seed);
+    atomsFromAtoms = head("av_task_atom.linear", d, classes.atoms(), seed);
+    atomsFromBonds = head("av_task_bond.linear", d, classes.atoms(), seed);
+    bondsFromAtoms = bondHead("bv_task_atom", d, classes.bonds(), seed);
+    bondsFromBonds = bondHead("bv_task_bond", d, classes.bonds(), seed);
     motifs =
         List.of(
-            head("fg_task_all.linear_atom_from_atom", d, vocabulary.motifs(), seed),
-            head("fg_task_all.linear_atom_from_bond", d, vocabulary.motifs(), seed),
-            head("fg_task_all.linear_bond_from_atom", d, vocabulary.motifs(), seed),
-            head("fg_task_all.linear_bond_from_bond", d, vocabulary.motifs(), seed));
+            head("fg_task_all.linear_atom_from_atom", d, classes.motifs(), seed),
+            head("fg_task_all.linear_atom_from_bond", d, classes.motifs(), seed),
+            head("fg_task_all.linear_bond_from_atom", d, classes.motifs(), seed),
+            head("fg_task_all.linear_bond_from_bond", d, classes.motifs(), seed));
   }
 
   private Linear head(String name, int inputs, int outputs, Seed seed) {

@@ -7,7 +7,7 @@
  *
  * <pre>{@code
  * var architecture = GroverArchitecture.small();
- * try (var training = Pretraining.start(architecture, vocabulary, examples, settings, cpu)) {
+ * try (var training = Pretraining.start(architecture, classes, examples, settings, cpu)) {
  *   while (!training.isDone()) training.step();
  *   training.writeEncoder(weights);
  * }

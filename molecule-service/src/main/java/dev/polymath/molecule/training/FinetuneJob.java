@@ -54,6 +54,7 @@ final class FinetuneJob implements JobHandler<FinetuneRequest> {
   public void check(FinetuneRequest request) {
     request.propertyKind();
     request.settings(0);
+    request.requireDistinct();
     architecture(encoder(request));
     molecules.check("dataset", request.dataset());
   }
@@ -80,7 +81,12 @@ final class FinetuneJob implements JobHandler<FinetuneRequest> {
     var architecture = architecture(encoder);
     var properties =
         Properties.of(request.propertyKind(), request.properties().size(), architecture);
-    var parts = molecules.labelled(request.dataset(), request.properties(), request.firstSeed());
+    var parts =
+        molecules.labelled(
+            request.dataset(),
+            new Molecules.Columns(properties.kind(), request.properties()),
+            request.firstSeed(),
+            context::throwIfStopped);
     var members = train(request, encoder, properties, parts, context);
     var metrics = new LinkedHashMap<String, Double>();
     var weights = new ByteArrayOutputStream();
@@ -93,6 +99,7 @@ final class FinetuneJob implements JobHandler<FinetuneRequest> {
       measure(predictor, properties.kind(), parts.test(), metrics);
       predictor.write(weights);
     }
+    metrics.put("leftOut", (double) parts.leftOut());
     return JobResult.of(metrics, draft(request, encoder, properties, metrics), weights::writeTo);
   }
 

@@ -1,5 +1,6 @@
 package dev.polymath.molecule.training;
 
+import dev.polymath.common.failure.Failure.InvalidRequest;
 import dev.polymath.molecule.grover.FineTuning;
 import dev.polymath.molecule.grover.PropertyKind;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -9,6 +10,7 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
+import java.util.HashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +58,13 @@ public record FinetuneRequest(
 
   PropertyKind propertyKind() {
     return PredictorTree.kind(kind);
+  }
+
+  /** Two columns of one name would be one property twice. */
+  void requireDistinct() {
+    if (new HashSet<>(properties).size() < properties.size()) {
+      throw new InvalidRequest("properties", "Names a column twice; leave one out.");
+    }
   }
 
   int members() {

@@ -1,8 +1,9 @@
 package dev.polymath.molecule.training;
 
+import dev.polymath.molecule.grover.Classes;
 import dev.polymath.molecule.grover.LabelledMolecule;
 import dev.polymath.molecule.grover.PretrainingExample;
-import dev.polymath.molecule.grover.Vocabulary;
+import dev.polymath.molecule.grover.PropertyKind;
 import java.io.IOException;
 import java.util.List;
 
@@ -16,16 +17,21 @@ public interface Molecules {
    */
   void check(String field, String dataset);
 
-  /** All molecules of a data set, with what is around their atoms and bonds. */
-  Corpus corpus(String dataset) throws IOException;
+  /**
+   * All molecules of a data set, with what is around their atoms and bonds.
+   *
+   * @param pulse called at every molecule; what it throws ends the reading
+   */
+  Corpus corpus(String dataset, Runnable pulse) throws IOException;
 
   /**
    * All molecules of a data set with what was measured, in three parts.
    *
-   * @param properties names of columns
+   * @param columns that hold the measurements
    * @param seed of how they are parted
+   * @param pulse called at every molecule; what it throws ends the reading
    */
-  Parts labelled(String dataset, List<String> properties, long seed) throws IOException;
+  Parts labelled(String dataset, Columns columns, long seed, Runnable pulse) throws IOException;
 
   /** The sha256 of a data set. */
   String hash(String dataset) throws IOException;
@@ -33,13 +39,27 @@ public interface Molecules {
   /**
    * Molecules to learn from without labels.
    *
-   * @param vocabulary of their contexts and motifs
+   * @param classes of their contexts and motifs
+   * @param leftOut how many lines were no molecules
    */
-  record Corpus(List<PretrainingExample> examples, Vocabulary vocabulary) {}
+  record Corpus(List<PretrainingExample> examples, Classes classes, int leftOut) {}
 
-  /** Molecules to learn from, to stop by, and to judge by. */
+  /**
+   * Columns that hold measurements.
+   *
+   * @param kind of all of them
+   * @param names of properties, each once
+   */
+  record Columns(PropertyKind kind, List<String> names) {}
+
+  /**
+   * Molecules to learn from, to stop by, and to judge by.
+   *
+   * @param leftOut how many lines were no molecules
+   */
   record Parts(
       List<LabelledMolecule> train,
       List<LabelledMolecule> validation,
-      List<LabelledMolecule> test) {}
+      List<LabelledMolecule> test,
+      int leftOut) {}
 }

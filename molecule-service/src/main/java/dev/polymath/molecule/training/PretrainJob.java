@@ -43,7 +43,7 @@ final class PretrainJob implements JobHandler<PretrainRequest> {
 
   @Override
   public JobResult run(PretrainRequest request, JobContext context) throws IOException {
-    var corpus = molecules.corpus(request.dataset());
+    var corpus = molecules.corpus(request.dataset(), context::throwIfStopped);
     var metrics = new LinkedHashMap<String, Double>();
     var weights = new ByteArrayOutputStream();
     try (var training = training(request, corpus, context)) {
@@ -60,6 +60,7 @@ final class PretrainJob implements JobHandler<PretrainRequest> {
       }
       training.writeEncoder(weights);
     }
+    metrics.put("leftOut", (double) corpus.leftOut());
     return JobResult.of(metrics, draft(request, metrics), weights::writeTo);
   }
 
@@ -81,11 +82,11 @@ final class PretrainJob implements JobHandler<PretrainRequest> {
     var saved = context.checkpoint();
     if (saved.isEmpty()) {
       return Pretraining.start(
-          architecture, corpus.vocabulary(), corpus.examples(), settings, device());
+          architecture, corpus.classes(), corpus.examples(), settings, device());
     }
     try (var in = saved.get()) {
       return Pretraining.resume(
-          architecture, corpus.vocabulary(), corpus.examples(), settings, device(), in);
+          architecture, corpus.classes(), corpus.examples(), settings, device(), in);
     }
   }
 

@@ -9,7 +9,8 @@ public interface SmilesGraphs {
   /**
    * The graph of a molecule.
    *
+   * @param field that named it
    * @throws dev.polymath.common.failure.Failure where it is none, or too large a one
    */
-  MolecularGraph read(String smiles);
+  MolecularGraph read(String field, String smiles);
 }

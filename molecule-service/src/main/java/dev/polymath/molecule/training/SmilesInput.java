@@ -4,22 +4,25 @@ import dev.polymath.common.failure.Failure.InvalidRequest;
 import dev.polymath.common.inference.Datatype;
 import dev.polymath.common.inference.Signature.Slot;
 import dev.polymath.common.inference.Tensor;
+import dev.polymath.molecule.graph.MolecularGraph;
+import java.util.ArrayList;
 import java.util.List;
 
-/**
- * Molecules as they come over the Open Inference Protocol.
- *
- * @param most how many one request may ask about
- */
-record SmilesInput(SmilesGraphs chemistry, int most) {
+/** Molecules as they come over the Open Inference Protocol. */
+record SmilesInput(SmilesGraphs chemistry, MoleculeProperties bounds) {
 
   static final Slot SLOT = new Slot("smiles", Datatype.BYTES, List.of(-1L));
 
   Asked read(Tensor tensor) {
-    var count = tensor.elements();
-    if (count < 1 || count > most) {
-      throw new InvalidRequest("smiles", "Must be 1 to %,d molecules.".formatted(most));
+    if (tensor.elements() < 1) throw new InvalidRequest("smiles", "Name one molecule at least.");
+    bounds.requireRoom(tensor.elements(), 0);
+    var graphs = new ArrayList<MolecularGraph>();
+    var atoms = 0L;
+    for (var smiles : tensor.strings()) {
+      var graph = chemistry.read("smiles[" + graphs.size() + "]", smiles);
+      bounds.requireRoom(tensor.elements(), atoms += graph.atoms());
+      graphs.add(graph);
     }
-    return new Asked(tensor.strings().stream().map(chemistry::read).toList());
+    return new Asked(graphs);
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.polymath.common.failure.Failure.InvalidRequest;
 import dev.polymath.molecule.chemistry.Contexts;
 import dev.polymath.molecule.chemistry.SmilesReader;
+import dev.polymath.molecule.grover.PretrainingExample;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -75,7 +76,7 @@ class DataTest {
     var vocabulary = Vocabulary.of(Stream.of("b", "a", "b", "c", "a", "b"), 2, 10);
     assertThat(vocabulary.labels()).containsExactly("b", "a");
     assertThat(vocabulary.size()).isEqualTo(4);
-    assertThat(vocabulary.number("c")).isEqualTo(Vocabulary.OTHER);
+    assertThat(vocabulary.number("c")).isEqualTo(PretrainingExample.OTHER);
   }
 
   private List<MoleculeFile.Row> rows(String name, byte[] bytes) {

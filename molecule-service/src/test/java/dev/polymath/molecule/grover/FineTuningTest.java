@@ -236,7 +236,7 @@ class FineTuningTest {
     try (var training =
         Pretraining.start(
             architecture,
-            new Vocabulary(4, 4, 3),
+            new Classes(4, 4, 3),
             List.of(example),
             settings(1, false).training(),
             Device.cpu())) {

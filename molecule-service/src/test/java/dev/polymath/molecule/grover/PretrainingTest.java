@@ -20,7 +20,7 @@ class PretrainingTest {
   private static final GroverArchitecture TINY =
       new GroverArchitecture(16, 2, 1, 4, AttentionOver.MOLECULE);
 
-  private static final Vocabulary VOCABULARY = new Vocabulary(6, 5, 3);
+  private static final Classes VOCABULARY = new Classes(6, 5, 3);
 
   @Test
   void learnsWhatAtomsHaveAroundThem() {

@@ -49,7 +49,9 @@ final class Interrupted implements JobContext {
   }
 
   @Override
-  public void progress(long step, long totalSteps) {}
+  public void progress(long step, long totalSteps) {
+    left--;
+  }
 
   @Override
   public void metric(String name, long step, double value) {}
@@ -77,6 +79,6 @@ final class Interrupted implements JobContext {
 
   @Override
   public void throwIfStopped() {
-    if (left-- == 0) throw new Killed();
+    if (left == 0) throw new Killed();
   }
 }

@@ -2,27 +2,22 @@ package dev.polymath.molecule.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
-import static org.awaitility.Awaitility.await;
 
-import dev.polymath.common.inference.ModelLoader;
 import dev.polymath.common.jobs.JobHandler;
-import dev.polymath.common.models.ModelRegistry;
 import dev.polymath.common.testing.Http;
 import dev.polymath.common.testing.PostgresTest;
 import java.io.ByteArrayOutputStream;
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
-import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.context.annotation.Bean;
 import tools.jackson.databind.JsonNode;
 
-/** Both jobs over HTTP, on molecules that are made up. */
+/** Both jobs over HTTP, on molecules of which it is known what there is to learn. */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
 @PostgresTest
 class JobsTest {
@@ -34,33 +29,9 @@ class JobsTest {
 
   private static final String ENCODER =
       """
-      {"type": "pretrain", "name": "NAME", "dataset": "chains",
+      {"type": "pretrain", "name": "NAME", "dataset": "ring-tails",
        "size": {"hidden": 16, "heads": 2, "hops": 3}, "epochs": 10, "seed": 4, PACE}"""
           .replace("PACE", PACE);
-
-  @TestConfiguration
-  static class Jobs {
-
-    @Bean
-    Molecules madeUp() {
-      return new MadeUpMolecules();
-    }
-
-    @Bean
-    JobHandler<PretrainRequest> madeUpPretrainJob(Molecules molecules) {
-      return new PretrainJob(molecules, "test");
-    }
-
-    @Bean
-    JobHandler<FinetuneRequest> madeUpFinetuneJob(Molecules molecules, ModelRegistry registry) {
-      return new FinetuneJob(molecules, registry, "test");
-    }
-
-    @Bean
-    ModelLoader<Asked, Told> madeUpLoader() {
-      return new MoleculeLoader(new SmilesInput(MadeUpMolecules::read, 3));
-    }
-  }
 
   private final Http http;
   private final JobHandler<FinetuneRequest> finetune;
@@ -75,21 +46,26 @@ class JobsTest {
     this.finetune = finetune;
   }
 
+  @BeforeEach
+  void molecules() {
+    RingTails.ensure(http);
+  }
+
   @Test
   void anEncoderIsPretrainedAndThenPredictsWhatWasMeasured() {
-    var encoder = succeeded(ENCODER.replace("NAME", "knows-chains"));
+    var encoder = succeeded(ENCODER.replace("NAME", "knows-rings"));
     assertThat(encoder.at("/metrics/atomContextLoss").asDouble()).isBetween(0.0, 1.5);
     assertThat(encoder.get("metrics").propertyNames())
         .contains("bondContextLoss", "motifLoss", "atomDisagreement");
-    var model = http.get("/v1/molecules/models/knows-chains/versions/1").json();
+    var model = http.get("/v1/molecules/models/knows-rings/versions/1").json();
     assertThat(model.at("/config/kind").asString()).isEqualTo("encoder");
     assertThat(model.at("/config/hidden").asInt()).isEqualTo(16);
 
     var predictor =
         succeeded(
             """
-            {"type": "finetune", "name": "counts", "encoder": "knows-chains",
-             "dataset": "chains", "properties": ["ones"], "kind": "regression",
+            {"type": "finetune", "name": "counts", "encoder": "knows-rings",
+             "dataset": "ring-tails", "properties": ["oxygens"], "kind": "regression",
              "ensemble": 2, "epochs": 25, "seed": 9, PACE}"""
                 .replace("PACE", PACE));
     assertThat(predictor.at("/metrics/rmse").asDouble()).isBetween(0.0, 0.8);
@@ -97,22 +73,68 @@ class JobsTest {
         .isLessThanOrEqualTo(predictor.at("/metrics/rmse").asDouble());
     var counts = http.get("/v1/molecules/models/counts/versions/1").json();
     assertThat(counts.at("/config/members").asInt()).isEqualTo(2);
-    assertThat(counts.at("/config/properties/0").asString()).isEqualTo("ones");
-    assertThat(counts.at("/parent/name").asString()).isEqualTo("knows-chains");
+    assertThat(counts.at("/config/properties/0").asString()).isEqualTo("oxygens");
+    assertThat(counts.at("/parent/name").asString()).isEqualTo("knows-rings");
     var series = http.get("/v1/molecules/jobs/" + predictor.get("id").asString() + "/metrics");
     assertThat(series.text()).contains("loss", "bestError");
 
-    var few = inferred("counts", "\"1\", \"0010\"");
-    var many = inferred("counts", "\"1111111\"");
+    var few = inferred("counts", "\"C1CCCC1C\", \"C1CCCC1CCOC\"");
+    var many = inferred("counts", "\"C1CCCC1OOOCO\"");
     assertThat(few.at("/outputs/0/name").asString()).isEqualTo("values");
     assertThat(few.at("/outputs/0/shape").toString()).isEqualTo("[2,1]");
     assertThat(many.at("/outputs/0/data/0").asDouble())
         .isGreaterThan(few.at("/outputs/0/data/1").asDouble() + 2);
     assertThat(many.at("/outputs/1/name").asString()).isEqualTo("deviations");
-    var embedded = inferred("knows-chains", "\"1\", \"0010\"");
+    var embedded = inferred("knows-rings", "\"C1CCCC1C\", \"C1CCCC1CCOC\"");
     assertThat(embedded.at("/outputs/0/shape").toString()).isEqualTo("[2,64]");
-    var tooMany = infer("counts", "\"1\", \"1\", \"1\", \"1\"");
+    var broken = infer("counts", "\"CCO\", \"CC(C\"");
+    assertThat(broken.status()).as(broken.text()).isEqualTo(400);
+    assertThat(broken.text()).contains("smiles[1]", "At character");
+    var tooMany = infer("counts", "\"C\"" + ", \"C\"".repeat(1_000));
     assertThat(tooMany.status()).as(tooMany.text()).isEqualTo(400);
+  }
+
+  @Test
+  void aFewLinesThatAreNoMoleculesAreLeftOutAndCounted() {
+    RingTails.upload(http, "a-few-broken", RingTails.table(60) + "C1CC,1,0\n,2,1\n");
+    var encoder =
+        succeeded(ENCODER.replace("NAME", "whole-ones").replace("ring-tails", "a-few-broken"));
+    assertThat(encoder.at("/metrics/leftOut").asInt()).isEqualTo(2);
+  }
+
+  @Test
+  void whatIsWrongWithADataSetFailsTheJobAndSaysWhere() {
+    RingTails.upload(http, "many-broken", "smiles,y\nC,1\nCC(C,2\nCCC,3\nC(,4\n");
+    assertThat(failure("many-broken", "y", "regression"))
+        .contains("2 of 4 lines", "line 3 of molecules.csv");
+
+    RingTails.upload(http, "no-column", "smiles,y\nc1ccccc1,1\nC,2\n");
+    assertThat(failure("no-column", "z", "regression")).contains("properties", "no column z");
+    assertThat(failure("no-column", "y", "classification")).contains("Line 3", "neither 0 nor 1");
+
+    RingTails.upload(http, "words", "smiles,y\nC,soluble\n");
+    assertThat(failure("words", "y", "regression")).contains("Line 2", "is no number");
+
+    RingTails.upload(http, "no-smiles", "molecule,y\nC,1\n");
+    assertThat(failure("no-smiles", "y", "regression")).contains("no column smiles");
+
+    RingTails.upload(http, "one-scaffold", "smiles,y\nC,1\nCC,2\nCCC,3\n");
+    assertThat(failure("one-scaffold", "y", "regression")).contains("same scaffold");
+
+    RingTails.upload(http, "empty", "smiles,y\n");
+    assertThat(failure("empty", "y", "regression")).contains("no molecules");
+  }
+
+  private String failure(String dataset, String property, String kind) {
+    TrainedModels.ensure(http);
+    var job =
+        finished(
+            """
+            {"type": "finetune", "name": "fails", "encoder": "ring-encoder", "dataset": "%s",
+             "properties": ["%s"], "kind": "%s", "epochs": 1}"""
+                .formatted(dataset, property, kind));
+    assertThat(job.get("state").asString()).as(job.toString()).isEqualTo("FAILED");
+    return job.get("error").toString();
   }
 
   private JsonNode inferred(String model, String smiles) {
@@ -138,7 +160,7 @@ class JobsTest {
             "killed",
             "begun-with",
             null,
-            "chains",
+            "ring-tails",
             List.of("many"),
             "classification",
             true,
@@ -166,7 +188,7 @@ class JobsTest {
   @Test
   void aPretrainingThatWasKilledEndsInTheSameWeights() throws Exception {
     var request =
-        new PretrainRequest("killed", "chains", null, new Size(16, 2, null, 3), 2, null, 3L);
+        new PretrainRequest("killed", "ring-tails", null, new Size(16, 2, null, 3), 2, null, 3L);
     var whole = weights(request, new Interrupted(null, Integer.MAX_VALUE));
     var killed = new Interrupted(null, 3);
     assertThat(catchThrowable(() -> pretrain.run(request, killed)))
@@ -191,17 +213,22 @@ class JobsTest {
     refused(
         "hidden",
         """
-        {"type": "pretrain", "name": "x", "dataset": "chains", "size": {"hidden": 15}}""");
+        {"type": "pretrain", "name": "x", "dataset": "ring-tails", "size": {"hidden": 15}}""");
     refused(
         "encoder",
         """
-        {"type": "finetune", "name": "x", "encoder": "nobody", "dataset": "chains",
-         "properties": ["ones"], "kind": "regression"}""");
+        {"type": "finetune", "name": "x", "encoder": "nobody", "dataset": "ring-tails",
+         "properties": ["oxygens"], "kind": "regression"}""");
+    refused(
+        "properties",
+        """
+        {"type": "finetune", "name": "x", "encoder": "nobody", "dataset": "ring-tails",
+         "properties": ["oxygens", "oxygens"], "kind": "regression"}""");
     refused(
         "kind",
         """
-        {"type": "finetune", "name": "x", "encoder": "nobody", "dataset": "chains",
-         "properties": ["ones"], "kind": "guessing"}""");
+        {"type": "finetune", "name": "x", "encoder": "nobody", "dataset": "ring-tails",
+         "properties": ["oxygens"], "kind": "guessing"}""");
   }
 
   private void refused(String field, String job) {
@@ -211,15 +238,10 @@ class JobsTest {
   }
 
   private JsonNode succeeded(String job) {
-    var accepted = http.postJson("/v1/molecules/jobs", job);
-    assertThat(accepted.status()).as(accepted.text()).isEqualTo(202);
-    var location = accepted.header("Location");
-    await()
-        .atMost(Duration.ofSeconds(120))
-        .pollInterval(Duration.ofMillis(200))
-        .until(() -> http.get(location).json().get("state").asString().matches("SUCCEEDED|FAILED"));
-    var done = http.get(location).json();
-    assertThat(done.get("state").asString()).as(done.toString()).isEqualTo("SUCCEEDED");
-    return done;
+    return TrainedModels.succeeded(http, job);
+  }
+
+  private JsonNode finished(String job) {
+    return TrainedModels.finished(http, job);
   }
 }

@@ -7,9 +7,9 @@ package dev.polymath.molecule.grover;
  * @param bonds contexts of bonds, with padding and other
  * @param motifs functional groups, 85 in the paper
  */
-public record Vocabulary(int atoms, int bonds, int motifs) {
+public record Classes(int atoms, int bonds, int motifs) {
 
-  public Vocabulary {
+  public Classes {
     if (atoms < 2 || bonds < 2 || motifs < 1) {
       throw new IllegalArgumentException("There is padding, other and a motif at least");
     }

@@ -1,0 +1,35 @@
+package dev.polymath.molecule.training;
+
+import dev.polymath.common.failure.Failure.InvalidRequest;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * The bounds of this service.
+ *
+ * @param maxMolecules the most molecules that one request may ask about
+ * @param maxAtoms the most atoms of all of them together
+ * @param maxTrainingMolecules the most lines of a file that a training reads
+ * @param maxTrainingAtoms the most atoms that a training holds in memory; each takes some 900 bytes
+ */
+@Validated
+@ConfigurationProperties("polymath.molecules")
+public record MoleculeProperties(
+    @DefaultValue("1000") @Min(1) @Max(100_000) int maxMolecules,
+    @DefaultValue("50000") @Min(1) @Max(10_000_000) int maxAtoms,
+    @DefaultValue("200000") @Min(1) @Max(100_000_000) int maxTrainingMolecules,
+    @DefaultValue("500000") @Min(1) @Max(1_000_000_000) int maxTrainingAtoms) {
+
+  /** Refuses a request that asks about too much, before the rest of it is read. */
+  public void requireRoom(long molecules, long atoms) {
+    if (molecules > maxMolecules || atoms > maxAtoms) {
+      throw new InvalidRequest(
+          "smiles",
+          "At most %,d molecules with %,d atoms together fit in one request; send it in parts."
+              .formatted(maxMolecules, maxAtoms));
+    }
+  }
+}

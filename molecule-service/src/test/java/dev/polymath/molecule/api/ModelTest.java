@@ -1,0 +1,144 @@
+package dev.polymath.molecule.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.polymath.common.testing.Http;
+import dev.polymath.molecule.training.TrainedModels;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import tools.jackson.databind.JsonNode;
+
+/** Models asked for vectors and for properties. */
+@MoleculeTest
+class ModelTest {
+
+  private static final String EMBEDDINGS = "/v1/molecules/embeddings";
+  private static final String PREDICT = "/v1/molecules/predict";
+
+  private final Http http;
+
+  ModelTest(@LocalServerPort int port) {
+    http = new Http(port);
+  }
+
+  @BeforeEach
+  void models() {
+    TrainedModels.ensure(http);
+  }
+
+  @Test
+  void anEncoderGivesTheSameVectorForTheSameMoleculeWhoeverIsBesideIt() {
+    var alone = answered(EMBEDDINGS, "\"ring-encoder\", \"smiles\": [\"c1ccccc1O\"]");
+    var among =
+        answered(
+            EMBEDDINGS,
+            "\"ring-encoder\", \"level\": \"graph\", \"smiles\": [\"CCO\", \"CC(C\", \"C\","
+                + " \"c1ccccc1O\", \"Oc1ccccc1\"]");
+
+    assertThat(alone.get("model").asString()).isEqualTo("ring-encoder");
+    assertThat(alone.get("version").asInt()).isEqualTo(1);
+    var vector = numbers(alone.at("/items/0/embedding"));
+    assertThat(vector).hasSize(64);
+    assertNear(numbers(among.at("/items/3/embedding")), vector);
+    assertNear(numbers(among.at("/items/4/embedding")), vector);
+    assertThat(numbers(among.at("/items/0/embedding"))).isNotEqualTo(vector);
+    assertThat(among.at("/items/1/error/position").asInt()).isBetween(2, 4);
+    assertThat(among.get("items").get(1).has("embedding")).isFalse();
+  }
+
+  @Test
+  void aRegressionGivesValuesAndHowFarTheEnsembleIsApart() {
+    var told =
+        answered(
+            PREDICT,
+            "\"ring-oxygens\", \"version\": \"1\", \"smiles\": [\"C1CC1OOO\", \"\", \"C1CC1C\"]");
+
+    assertThat(told.get("kind").asString()).isEqualTo("regression");
+    for (var place : new int[] {0, 2}) {
+      var item = told.get("items").get(place);
+      assertThat(item.at("/values/oxygens").asDouble()).isBetween(-5.0, 10.0);
+      assertThat(item.at("/deviations/oxygens").asDouble()).isPositive();
+      assertThat(item.has("probabilities")).isFalse();
+    }
+    assertThat(told.at("/items/0/values")).isNotEqualTo(told.at("/items/2/values"));
+    assertThat(told.at("/items/1/error/message").asString()).isNotBlank();
+  }
+
+  @Test
+  void aClassificationGivesProbabilities() {
+    var item = answered(PREDICT, "\"ring-many\", \"smiles\": [\"C1CC1OOO\"]").at("/items/0");
+
+    assertThat(item.at("/probabilities/many").asDouble()).isBetween(0.0, 1.0);
+    assertThat(item.has("values")).isFalse();
+  }
+
+  @Test
+  void whereAllAreBrokenEachAnswersForItself() {
+    for (var call : new String[] {"embeddings,ring-encoder", "predict,ring-many"}) {
+      var parts = call.split(",");
+      var told =
+          answered("/v1/molecules/" + parts[0], "\"" + parts[1] + "\", \"smiles\": [\"C(\"]");
+      assertThat(told.at("/items/0/error/message").asString()).isNotBlank();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "embeddings | {\"model\": \"nobody\", \"smiles\": [\"C\"]} | 404 | models",
+        "embeddings | {\"model\": \"ring-encoder\", \"version\": \"99\", \"smiles\": [\"C\"]} | 404 | version",
+        "embeddings | {\"model\": \"ring-many\", \"smiles\": [\"C\"]} | 422 | predict",
+        "embeddings | {\"model\": \"ring-encoder\", \"smiles\": [\"C\"], \"level\": \"atom\"} | 400 | level",
+        "embeddings | {\"model\": \"ring-encoder\", \"smiles\": []} | 400 | smiles",
+        "embeddings | {\"model\": \"ring-encoder\", \"smiles\": [null]} | 400 | smiles",
+        "embeddings | {\"model\": \"ring-encoder\", \"smiles\": \"C\"} | 400 | smiles",
+        "embeddings | {\"smiles\": [\"C\"]} | 400 | model",
+        "predict | {\"model\": \"nobody\", \"smiles\": [\"C\"]} | 404 | models",
+        "predict | {\"model\": \"ring-encoder\", \"smiles\": [\"C\"]} | 422 | embeddings",
+        "predict | {\"model\": \"ring-many\"} | 400 | smiles",
+        "predict | {\"model\": \"ring-many\", \"smile\": [\"C\"]} | 400 | smile",
+        "predict | {\"model\": 1.5, \"smiles\": [\"C\"]} | 400 | model",
+        "predict | {\"model\": \"../etc\", \"smiles\": [\"C\"]} | 404 | models",
+        "predict | [] | 400 | ",
+        "predict | { | 400 | "
+      })
+  void whatCannotBeAskedIsRefusedWithItsReason(String call, String body, int status, String says) {
+    var answer = http.postJson("/v1/molecules/" + call, body);
+    assertThat(answer.status()).as(answer.text()).isEqualTo(status);
+    assertThat(answer.text()).contains(says == null ? "" : says);
+  }
+
+  @Test
+  void tooManyMoleculesOrAtomsAreRefused() {
+    var many = "\"C\"" + ", \"C\"".repeat(1_000);
+    var large = "\"" + "C".repeat(1_000) + "\"";
+    for (var smiles : new String[] {many, large + (", " + large).repeat(50)}) {
+      var answer =
+          http.postJson(EMBEDDINGS, "{\"model\": \"ring-encoder\", \"smiles\": [" + smiles + "]}");
+      assertThat(answer.status()).as(answer.text()).isEqualTo(400);
+      assertThat(answer.text()).contains("send it in parts");
+    }
+  }
+
+  private JsonNode answered(String path, String fields) {
+    var answer = http.postJson(path, "{\"model\": " + fields + "}");
+    assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+    return answer.json();
+  }
+
+  private static double[] numbers(JsonNode list) {
+    return list.valueStream().mapToDouble(JsonNode::asDouble).toArray();
+  }
+
+  private static void assertNear(double[] found, double[] expected) {
+    assertThat(found).hasSameSizeAs(expected);
+    for (var i = 0; i < found.length; i++) {
+      assertThat(found[i]).isCloseTo(expected[i], within(1e-4));
+    }
+  }
+}

@@ -34,6 +34,11 @@ class OpenApiTest {
   @Test
   void everyCallOfTheServiceIsDocumented() {
     assertThat(http.get("/v3/api-docs").json().get("paths").propertyNames())
-        .contains("/v1/molecules/parse", "/v1/molecules/motifs", "/v1/molecules/depict.svg");
+        .contains(
+            "/v1/molecules/parse",
+            "/v1/molecules/motifs",
+            "/v1/molecules/depict.svg",
+            "/v1/molecules/embeddings",
+            "/v1/molecules/predict");
   }
 }

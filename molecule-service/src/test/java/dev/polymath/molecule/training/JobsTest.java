@@ -54,7 +54,8 @@ class JobsTest {
   @Test
   void anEncoderIsPretrainedAndThenPredictsWhatWasMeasured() {
     var encoder = succeeded(ENCODER.replace("NAME", "knows-rings"));
-    assertThat(encoder.at("/metrics/atomContextLoss").asDouble()).isBetween(0.0, 1.5);
+    // Both views guess among some 15 contexts; evenly, that would be 2 ln 15 = 5.4.
+    assertThat(encoder.at("/metrics/atomContextLoss").asDouble()).isBetween(0.0, 3.0);
     assertThat(encoder.get("metrics").propertyNames())
         .contains("bondContextLoss", "motifLoss", "atomDisagreement");
     var model = http.get("/v1/molecules/models/knows-rings/versions/1").json();

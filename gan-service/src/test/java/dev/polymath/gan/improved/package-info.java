@@ -1,0 +1,4 @@
+@NullMarked
+package dev.polymath.gan.improved;
+
+import org.jspecify.annotations.NullMarked;

@@ -9,7 +9,7 @@ import dev.polymath.common.nn.TorchOperations;
 
 /**
  * Normalises each example by the statistics of a reference batch, chosen once, and of itself
- * (section 3.6), so that what becomes of an example does not depend on which others share its
+ * (section 3.5), so that what becomes of an example does not depend on which others share its
  * batch. With n reference examples, of which μ is the mean and s the mean square over each channel:
  *
  * <pre>

@@ -89,7 +89,7 @@ class CompressionTest {
       var results = new ArrayList<String>();
       for (var first : List.of(0, 1)) {
         var run = federation.begin(request(compression));
-        var clients = List.of(RawClient.enrol(http, "a"), RawClient.enrol(http, "b"));
+        var clients = List.of(RawClient.enrol(http, "brief-a"), RawClient.enrol(http, "brief-b"));
         for (var who : List.of(first, 1 - first)) {
           var client = clients.get(who);
           var task = client.task();

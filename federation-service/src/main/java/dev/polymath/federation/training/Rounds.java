@@ -268,6 +268,7 @@ final class Rounds {
     if (!secure.advance(run.id(), round.round(), asked, threshold, round.overdue(), wait(run))) {
       return false;
     }
+    if (!secure.fitsTogether(run.id(), round.round(), threshold, wait(run))) return false;
     secure.count(run.id(), round.round());
     return close(run, round, "went away");
   }

@@ -20,6 +20,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -29,6 +32,8 @@ import tools.jackson.databind.json.JsonMapper;
  * said is in the database, so that any process goes on with it.
  */
 final class SecureRounds {
+
+  private static final Logger log = LoggerFactory.getLogger(SecureRounds.class);
 
   private final JdbcClient jdbc;
   private final JsonMapper json;
@@ -49,14 +54,22 @@ final class SecureRounds {
   }
 
   /** What a client has told at the end, as JSON; shares are hexadecimal. */
-  record Told(int at, Map<String, String> seeds, Map<String, String> keys) {
+  record Told(
+      int at,
+      @Nullable Map<String, @Nullable String> seeds,
+      @Nullable Map<String, @Nullable String> keys) {
+
     Revealed revealed() {
       return new Revealed(at, numbers(seeds), numbers(keys));
     }
 
-    private static Map<String, BigInteger> numbers(Map<String, String> hexadecimal) {
+    private static Map<String, BigInteger> numbers(
+        @Nullable Map<String, @Nullable String> hexadecimal) {
       var numbers = new TreeMap<String, BigInteger>();
-      hexadecimal.forEach((client, number) -> numbers.put(client, new BigInteger(number, 16)));
+      Objects.requireNonNull(hexadecimal)
+          .forEach(
+              (client, number) ->
+                  numbers.put(client, new BigInteger(Objects.requireNonNull(number), 16)));
       return numbers;
     }
   }
@@ -185,8 +198,34 @@ final class SecureRounds {
         .update();
   }
 
+  /**
+   * Whether the masks can be taken off, found out on no numbers at all; if not, for a client has
+   * told what is of no secret, the round begins again.
+   */
+  boolean fitsTogether(UUID run, int round, int threshold, Duration wait) {
+    try {
+      var rehearsal = sum(run, round, threshold, 0);
+      for (var client : speakers(run, round, Stage.MASKED)) rehearsal.add(client, new long[0]);
+      rehearsal.unmasked(told(run, round));
+      return true;
+    } catch (IllegalArgumentException | IllegalStateException e) {
+      log.warn("Round {} of run {} begins again: {}", round, run, e.getMessage());
+      again(run, round, wait);
+      return false;
+    }
+  }
+
   /** The mean of those whose numbers are in: the same one, whichever process takes it. */
   Combined combined(UUID run, int round, int threshold, Weights before) {
+    var quantisation = Quantisation.DEFAULT;
+    var sum = sum(run, round, threshold, quantisation.length(before));
+    for (var client : speakers(run, round, Stage.MASKED)) {
+      sum.add(client, numbers(said(run, round, client)));
+    }
+    return quantisation.decode(sum.unmasked(told(run, round)), sum.arrived().size(), before);
+  }
+
+  private SecureSum sum(UUID run, int round, int threshold, int length) {
     var attempt =
         jdbc.sql("select attempt from federation_round where run = ? and round = ?")
             .params(run, round)
@@ -197,22 +236,16 @@ final class SecureRounds {
     for (var client : speakers(run, round, Stage.SHARES)) {
       sharers.put(client, keys(Objects.requireNonNull(all.get(client))));
     }
-    var quantisation = Quantisation.DEFAULT;
-    var sum =
-        new SecureSum(
-            name(run, round, attempt),
-            threshold,
-            quantisation.ring(),
-            sharers,
-            quantisation.length(before));
-    for (var client : speakers(run, round, Stage.MASKED)) {
-      sum.add(client, numbers(said(run, round, client)));
-    }
+    return new SecureSum(
+        name(run, round, attempt), threshold, Quantisation.DEFAULT.ring(), sharers, length);
+  }
+
+  private List<Revealed> told(UUID run, int round) {
     var told = new ArrayList<Revealed>();
     for (var body : said(run, round, Stage.REVEALED).values()) {
       told.add(json.readValue(body, Told.class).revealed());
     }
-    return quantisation.decode(sum.unmasked(told), sum.arrived().size(), before);
+    return told;
   }
 
   static PublicKeys keys(byte[] bytes) {

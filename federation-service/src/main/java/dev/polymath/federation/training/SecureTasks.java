@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -28,6 +29,8 @@ import tools.jackson.databind.json.JsonMapper;
 public final class SecureTasks {
 
   private static final TypeReference<Map<String, String>> TEXTS = new TypeReference<>() {};
+  private static final TypeReference<SecureRounds.Told> TOLD = new TypeReference<>() {};
+  private static final Pattern SHARE = Pattern.compile("0*[01]?[0-9a-fA-F]{1,64}");
   private static final int KEY_BYTES = 64;
   private static final int MESSAGE_BYTES = 1 << 24;
 
@@ -189,13 +192,7 @@ public final class SecureTasks {
         }
       }
       case SHARES -> requireOthers(client, task, read(bytes, TEXTS).keySet());
-      case REVEALED -> {
-        try {
-          read(bytes, new TypeReference<SecureRounds.Told>() {}).revealed();
-        } catch (NumberFormatException e) {
-          throw new Unprocessable("body", "Shares are hexadecimal numbers.");
-        }
-      }
+      case REVEALED -> requireShares(client, task, read(bytes, TOLD));
     }
   }
 
@@ -205,6 +202,33 @@ public final class SecureTasks {
     if (!others.equals(named)) {
       throw new Unprocessable(
           "body", "Has to have a share for each of the %d others.".formatted(others.size()));
+    }
+  }
+
+  /** Of everybody who has shared the one secret or the other, at this client's place. */
+  private void requireShares(Client client, Task task, SecureRounds.Told told) {
+    var arrived = new TreeSet<>(rounds.speakers(task.run(), task.round(), Stage.MASKED));
+    var gone = new TreeSet<>(rounds.speakers(task.run(), task.round(), Stage.SHARES));
+    gone.removeAll(arrived);
+    requireShares("seeds", arrived, told.seeds());
+    requireShares("keys", gone, told.keys());
+    var place = 1 + rounds.speakers(task.run(), task.round(), Stage.KEYS).indexOf(client.name());
+    if (told.at() != place) {
+      throw new Unprocessable("at", "Is %d, where this client's shares are.".formatted(place));
+    }
+  }
+
+  private static void requireShares(
+      String field, Set<String> of, @Nullable Map<String, @Nullable String> shares) {
+    if (shares == null || !shares.keySet().equals(of)) {
+      throw new Unprocessable(
+          field,
+          "Has to have a share of each of these %d and of nobody else.".formatted(of.size()));
+    }
+    for (var share : shares.values()) {
+      if (share == null || !SHARE.matcher(share).matches()) {
+        throw new Unprocessable(field, "Has a share that is no hexadecimal number of 257 bits.");
+      }
     }
   }
 

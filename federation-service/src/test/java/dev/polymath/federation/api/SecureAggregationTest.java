@@ -121,9 +121,9 @@ class SecureAggregationTest {
 
   @Test
   void aRoundThatLosesTooManyBeginsAgainUnderOtherKeys() {
-    var run = federation.begin(request("again", 3, 1, 2));
+    var run = federation.begin(request("again", 3, 1, 6));
     var enrolled = IntStream.range(0, 3).mapToObj(i -> RawClient.enrol(http, "r" + i)).toList();
-    var first = speakers(enrolled);
+    var first = speakers("r", enrolled);
     var attempt = first.getFirst().state().path("name").asString();
     assertThat(enrolled.getFirst().upload(first.getFirst().task, 1, new byte[8]).status())
         .as("without a mask")
@@ -134,7 +134,7 @@ class SecureAggregationTest {
     await()
         .atMost(Duration.ofSeconds(20))
         .until(() -> !first.getFirst().state().path("name").asString().equals(attempt));
-    var second = speakers(enrolled);
+    var second = speakers("r", enrolled);
     for (var stage : List.of("KEYS", "SHARES", "MASKED", "REVEALED")) {
       second.forEach(client -> client.say(stage));
     }
@@ -142,9 +142,56 @@ class SecureAggregationTest {
     assertThat(http.get(run + "/rounds/1").json().path("samples").asInt()).isEqualTo(15);
   }
 
-  private List<Speaker> speakers(List<RawClient> enrolled) {
+  @Test
+  void sharesThatAreNoneAreRefusedAndThoseOfNoSecretBeginTheRoundAgain() {
+    var run = federation.begin(request("liar", 3, 1, 60));
+    var enrolled = IntStream.range(0, 3).mapToObj(i -> RawClient.enrol(http, "l" + i)).toList();
+    var first = speakers("l", enrolled);
+    for (var stage : List.of("KEYS", "SHARES", "MASKED")) {
+      first.forEach(client -> client.say(stage));
+    }
+    first.subList(0, 2).forEach(client -> client.say("REVEALED"));
+    var liar = first.getLast();
+    var attempt = liar.state().path("name").asString();
+    var wrong =
+        List.of(
+            "null",
+            "[]",
+            "{}",
+            "{\"at\": 3, \"seeds\": null, \"keys\": {}}",
+            told(3, "{\"l0\": \"1\", \"l1\": \"1\"}"),
+            told(3, "{\"l0\": \"1\", \"l1\": \"1\", \"l2\": null}"),
+            told(3, "{\"l0\": \"1\", \"l1\": \"1\", \"l2\": \"-1\"}"),
+            told(3, "{\"l0\": \"1\", \"l1\": \"1\", \"l2\": \"2%s\"}".formatted("0".repeat(64))),
+            told(3, "{\"l0\": \"1\", \"l1\": \"1\", \"stranger\": \"1\"}"),
+            told(1, "{\"l0\": \"1\", \"l1\": \"1\", \"l2\": \"1\"}"));
+    for (var body : wrong) {
+      var answer = liar.put("REVEALED", attempt, body.getBytes(StandardCharsets.UTF_8));
+      assertThat(answer.status()).as(body + answer.text()).isEqualTo(422);
+    }
+    // Beyond the field, but not beyond its digits.
+    var beyond = "\"1%s\"".formatted("f".repeat(64));
+    var seeds = "{\"l0\": %1$s, \"l1\": %1$s, \"l2\": %1$s}".formatted(beyond);
+    var lie = liar.put("REVEALED", attempt, told(3, seeds).getBytes(StandardCharsets.UTF_8));
+    assertThat(lie.status()).as(lie.text()).isEqualTo(204);
+
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> !liar.state().path("name").asString().equals(attempt));
+    var second = speakers("l", enrolled);
+    for (var stage : List.of("KEYS", "SHARES", "MASKED", "REVEALED")) {
+      second.forEach(client -> client.say(stage));
+    }
+    federation.await(run, "SUCCEEDED", Duration.ofSeconds(60));
+  }
+
+  private static String told(int at, String seeds) {
+    return "{\"at\": %d, \"seeds\": %s, \"keys\": {}}".formatted(at, seeds);
+  }
+
+  private List<Speaker> speakers(String prefix, List<RawClient> enrolled) {
     return IntStream.range(0, enrolled.size())
-        .mapToObj(i -> new Speaker("r" + i, enrolled.get(i), 0.1f, 5))
+        .mapToObj(i -> new Speaker(prefix + i, enrolled.get(i), 0.1f, 5))
         .toList();
   }
 
@@ -209,26 +256,26 @@ class SecureAggregationTest {
             case "MASKED" -> masked(bytes(state.path("shares")));
             default -> told(state.path("arrived"));
           };
-      var path =
-          "%s/%s/secure/%s?name=%s"
-              .formatted(
-                  RawClient.TASKS,
-                  task,
-                  stage,
-                  URLEncoder.encode(state.path("name").asString(), StandardCharsets.UTF_8));
       for (var time = 0; time < 2; time++) {
-        var answer =
-            http.send(
-                "PUT",
-                path,
-                BodyPublishers.ofByteArray(body),
-                "X-Client-Key",
-                raw.key(),
-                "Content-Type",
-                "application/octet-stream");
+        var answer = put(stage, state.path("name").asString(), body);
         assertThat(answer.status()).as(name + stage + answer.text()).isIn(204, 409);
         if (time == 0) assertThat(answer.status()).as(name + answer.text()).isEqualTo(204);
       }
+    }
+
+    private Http.Answer put(String stage, String attempt, byte[] body) {
+      var path =
+          "%s/%s/secure/%s?name=%s"
+              .formatted(
+                  RawClient.TASKS, task, stage, URLEncoder.encode(attempt, StandardCharsets.UTF_8));
+      return http.send(
+          "PUT",
+          path,
+          BodyPublishers.ofByteArray(body),
+          "X-Client-Key",
+          raw.key(),
+          "Content-Type",
+          "application/octet-stream");
     }
 
     private byte[] masked(Map<String, byte[]> sealed) {

@@ -8,6 +8,7 @@ import dev.polymath.common.failure.Failure.Unprocessable;
 import dev.polymath.common.nn.Adam;
 import dev.polymath.common.nn.GradientMode;
 import dev.polymath.common.nn.Layer;
+import dev.polymath.common.nn.Rounds;
 import dev.polymath.common.nn.Seed;
 import dev.polymath.common.nn.StateDict;
 import dev.polymath.common.nn.Torch;

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.index.NDIndex;
 import dev.polymath.common.failure.Failure.InvalidRequest;
 import dev.polymath.common.failure.Failure.Unprocessable;
+import dev.polymath.common.nn.Rounds;
 import dev.polymath.pose.skeleton.Skeleton;
 import java.util.Arrays;
 import java.util.EnumMap;

@@ -108,15 +108,6 @@ class WindowsTest {
   }
 
   @Test
-  void roundsGoOnWithoutEndEachInAnOrderOfItsOwn() {
-    var rounds = new Rounds(3);
-
-    assertThat(
-            rounds.examples(2, 6, round -> new int[] {10 * round, 10 * round + 1, 10 * round + 2}))
-        .containsExactly(2, 10, 11, 12, 20, 21);
-  }
-
-  @Test
   void inTheMirrorKeypointsPosesAndPlacesAreFlippedTogether() {
     var windows = new Windows(List.of(sequence(7, 0)), FIVE, true);
 

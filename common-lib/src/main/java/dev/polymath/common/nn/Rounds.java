@@ -1,4 +1,4 @@
-package dev.polymath.gan.improved;
+package dev.polymath.common.nn;
 
 import java.util.function.IntFunction;
 
@@ -7,14 +7,14 @@ import java.util.function.IntFunction;
  * own. Which are where is known without what was taken before, so that a training may resume
  * anywhere.
  */
-final class Rounds {
+public final class Rounds {
 
   private final int size;
   private int[] order = {};
   private int orderOf = -1;
 
   /** Goes round a set of this size. */
-  Rounds(int size) {
+  public Rounds(int size) {
     this.size = size;
   }
 
@@ -24,7 +24,7 @@ final class Rounds {
    * @param from how many come before them, from the first round on
    * @param orders of the whole set, by the round; always the same
    */
-  int[] examples(long from, int count, IntFunction<int[]> orders) {
+  public int[] examples(long from, int count, IntFunction<int[]> orders) {
     var examples = new int[count];
     for (var i = 0; i < count; i++) {
       var round = Math.toIntExact((from + i) / size);

@@ -1,13 +1,14 @@
 package dev.polymath.benchmarks.federation;
 
+import dev.polymath.common.images.IdxReader;
+import dev.polymath.common.images.Images;
 import dev.polymath.common.nn.Seed;
 import dev.polymath.common.nn.Torch;
 import dev.polymath.federation.averaging.ClientSelection;
 import dev.polymath.federation.averaging.LocalSettings;
 import dev.polymath.federation.averaging.SgdTraining;
-import dev.polymath.federation.data.IdxReader;
-import dev.polymath.federation.data.Images;
 import dev.polymath.federation.data.Partition;
+import dev.polymath.federation.data.Pictures;
 import dev.polymath.federation.strategy.FedAvg;
 import dev.polymath.federation.strategy.LocalFederation;
 import dev.polymath.federation.task.Examples;
@@ -61,7 +62,7 @@ final class AveragingRounds {
         global = federation.round(global);
         seconds[i] = (System.nanoTime() - start) / 1e9;
         global.weights().copyTo(model.state());
-        accuracies[i] = model.score(torch, test, 1000).meanMetric();
+        accuracies[i] = model.score(torch, new Pictures(test), 1000).meanMetric();
       }
       System.out.printf(
           Locale.ROOT,
@@ -84,7 +85,7 @@ final class AveragingRounds {
     var parts = new TreeMap<String, Examples>();
     partition
         .of(images.labels(), new Seed(3))
-        .forEach((client, which) -> parts.put(client, new Subset(images, which)));
+        .forEach((client, which) -> parts.put(client, new Subset(new Pictures(images), which)));
     return parts;
   }
 

@@ -104,6 +104,26 @@ public final class TorchOperations {
     return new Call("prelu").with(x).with(slope).one();
   }
 
+  /**
+   * {@code length · direction / ‖direction‖} for each of the first axis.
+   *
+   * @param direction [n, …]
+   * @param length [n, 1, …]
+   */
+  public NDArray weightNorm(NDArray direction, NDArray length) {
+    return new Call("weight_norm").with(direction).with(length).one();
+  }
+
+  /**
+   * Moves arrays a share of the way towards others, in place: what an average over steps does.
+   *
+   * @param moved at least one
+   * @param share from 0, nowhere, to 1, all the way
+   */
+  public void approach(List<NDArray> moved, List<NDArray> towards, double share) {
+    new Call("approach").number(share).list("a[]", moved).list("b[]", towards).none();
+  }
+
   /** The lower L with {@code L Lᵀ = x}, for one or a batch of positive definite matrices. */
   public NDArray cholesky(NDArray x) {
     return new Call("cholesky").with(x).one();

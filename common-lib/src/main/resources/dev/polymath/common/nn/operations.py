@@ -25,6 +25,13 @@ class Operations(Module):
   def prelu(self: __torch__.Operations, x: Tensor, slope: Tensor) -> Tensor:
     return torch.prelu(x, slope)
 
+  def weight_norm(self: __torch__.Operations, direction: Tensor, length: Tensor) -> Tensor:
+    return torch._weight_norm(direction, length, 0)
+
+  def approach(self: __torch__.Operations, share: Tensor, a: List[Tensor], b: List[Tensor]) -> Tensor:
+    torch._foreach_lerp_(a, b, float(share))
+    return share
+
   def cholesky(self: __torch__.Operations, x: Tensor) -> Tensor:
     return torch.linalg_cholesky(x)
 

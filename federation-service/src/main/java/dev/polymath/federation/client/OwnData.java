@@ -1,10 +1,11 @@
 package dev.polymath.federation.client;
 
+import dev.polymath.common.images.Glyphs;
+import dev.polymath.common.images.IdxReader;
+import dev.polymath.common.images.Images;
 import dev.polymath.common.nn.Seed;
-import dev.polymath.federation.data.Glyphs;
-import dev.polymath.federation.data.IdxReader;
-import dev.polymath.federation.data.Images;
 import dev.polymath.federation.data.Partition;
+import dev.polymath.federation.data.Pictures;
 import dev.polymath.federation.protocol.PartitionChoice;
 import dev.polymath.federation.task.Examples;
 import dev.polymath.federation.task.PaperTask;
@@ -52,7 +53,7 @@ final class OwnData {
    */
   Examples of(int index, @Nullable PartitionChoice choice) {
     var parts = parted.computeIfAbsent(choice == null ? usual : choice, this::part);
-    return new Subset(images, parts.get(first + index));
+    return new Subset(new Pictures(images), parts.get(first + index));
   }
 
   private List<int[]> part(PartitionChoice choice) {

@@ -2,6 +2,7 @@ package dev.polymath.federation.data;
 
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import dev.polymath.common.images.Images;
 import dev.polymath.common.nn.Seed;
 import dev.polymath.federation.task.Batch;
 import dev.polymath.federation.task.Examples;
@@ -54,7 +55,7 @@ public record Crops(Images of, int side) implements Examples {
   private Batch batch(NDManager manager, int[] which, float[] x) {
     return new Batch(
         manager.create(x, new Shape(which.length, of.channels(), side, side)),
-        manager.create(of.labels(which)));
+        manager.create(Pictures.labels(of, which)));
   }
 
   private int numbers() {

@@ -4,7 +4,7 @@
  * <pre>{@code
  * Images digits = IdxReader.DEFAULT.read(images, labels);
  * Map<String, int[]> parts = new Partition.Shards(100, 2).of(digits.labels(), new Seed(1));
- * Examples mine = new Subset(digits, parts.get("client-07"));
+ * Examples mine = new Subset(new Pictures(digits), parts.get("client-07"));
  * }</pre>
  */
 @NullMarked

@@ -3,11 +3,12 @@ package dev.polymath.federation.training;
 import dev.polymath.common.datasets.Dataset;
 import dev.polymath.common.datasets.Datasets;
 import dev.polymath.common.failure.Failure.InvalidRequest;
+import dev.polymath.common.images.Glyphs;
+import dev.polymath.common.images.IdxReader;
+import dev.polymath.common.images.Images;
 import dev.polymath.common.nn.Seed;
 import dev.polymath.common.nn.Torch;
-import dev.polymath.federation.data.Glyphs;
-import dev.polymath.federation.data.IdxReader;
-import dev.polymath.federation.data.Images;
+import dev.polymath.federation.data.Pictures;
 import dev.polymath.federation.task.PaperTask;
 import dev.polymath.federation.weights.Weights;
 import java.io.IOException;
@@ -48,7 +49,7 @@ final class Evaluation {
     try (var torch = Torch.onCpu()) {
       var model = task.start(torch, new Seed(0));
       weights.copyTo(model.state());
-      var score = model.score(torch, images, BATCH);
+      var score = model.score(torch, new Pictures(images), BATCH);
       return Map.of(task.metric(), score.meanMetric(), "testLoss", score.meanLoss());
     }
   }

@@ -5,13 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.polymath.common.failure.Failure.Unprocessable;
+import dev.polymath.common.images.Glyphs;
 import dev.polymath.common.nn.GradientMode;
 import dev.polymath.common.nn.Seed;
 import dev.polymath.common.nn.Torch;
 import dev.polymath.federation.averaging.LinearRegression.Points;
 import dev.polymath.federation.averaging.WeightedMean.Share;
-import dev.polymath.federation.data.Glyphs;
 import dev.polymath.federation.data.Partition;
+import dev.polymath.federation.data.Pictures;
 import dev.polymath.federation.task.Batch;
 import dev.polymath.federation.task.Model;
 import dev.polymath.federation.task.PaperTask;
@@ -45,8 +46,8 @@ class SgdTrainingTest {
   /** Five rounds of FedSGD over clients of different sizes are five steps on all data at once. */
   @Test
   void fedSgdIsGradientDescentOnAllData() {
-    var images = Glyphs.draw(300, new Seed(1));
-    var parts = new Partition.Unbalanced(7, 1).of(images.labels(), new Seed(2));
+    var images = new Pictures(Glyphs.draw(300, new Seed(1)));
+    var parts = new Partition.Unbalanced(7, 1).of(images.of().labels(), new Seed(2));
     var training = new SgdTraining(torch, PaperTask.MNIST_2NN);
     var central = PaperTask.MNIST_2NN.start(torch, new Seed(3));
     var global = Weights.of(central.state());
@@ -138,7 +139,7 @@ class SgdTrainingTest {
 
   @Test
   void theSameAssignmentGivesTheSameBits() {
-    var images = Glyphs.draw(50, new Seed(1));
+    var images = new Pictures(Glyphs.draw(50, new Seed(1)));
     var training = new SgdTraining(torch, PaperTask.MNIST_2NN);
     var global = Weights.of(PaperTask.MNIST_2NN.start(torch, new Seed(3)).state());
     var settings = LocalSettings.of(2, 8, 0.1);
@@ -194,7 +195,7 @@ class SgdTrainingTest {
 
   @Test
   void nativeMemoryStaysFlat() {
-    var images = Glyphs.draw(20, new Seed(1));
+    var images = new Pictures(Glyphs.draw(20, new Seed(1)));
     var training = new SgdTraining(torch, PaperTask.MNIST_2NN);
     var global = Weights.of(PaperTask.MNIST_2NN.start(torch, new Seed(3)).state());
     var settings = LocalSettings.of(1, 5, 0.1).with(new LocalRule.Proximal(0.1));

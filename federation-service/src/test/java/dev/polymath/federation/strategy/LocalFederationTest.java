@@ -2,14 +2,15 @@ package dev.polymath.federation.strategy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.polymath.common.images.Glyphs;
+import dev.polymath.common.images.Images;
 import dev.polymath.common.nn.Seed;
 import dev.polymath.common.nn.Torch;
 import dev.polymath.federation.averaging.ClientSelection;
 import dev.polymath.federation.averaging.LocalSettings;
 import dev.polymath.federation.averaging.SgdTraining;
-import dev.polymath.federation.data.Glyphs;
-import dev.polymath.federation.data.Images;
 import dev.polymath.federation.data.Partition;
+import dev.polymath.federation.data.Pictures;
 import dev.polymath.federation.task.Examples;
 import dev.polymath.federation.task.PaperTask;
 import dev.polymath.federation.task.Subset;
@@ -36,10 +37,10 @@ class LocalFederationTest {
               new ClientSelection(1, 4),
               LocalSettings.of(2, 10, 0.1));
       var global = new FedAvg().start(Weights.of(model.state()));
-      var before = model.score(torch, test, 250);
+      var before = model.score(torch, new Pictures(test), 250);
       for (var i = 0; i < 20; i++) global = federation.round(global);
       global.weights().copyTo(model.state());
-      var after = model.score(torch, test, 250);
+      var after = model.score(torch, new Pictures(test), 250);
 
       assertThat(global.round()).isEqualTo(20);
       assertThat(before.meanMetric()).isLessThan(0.3);
@@ -52,7 +53,7 @@ class LocalFederationTest {
     var parts = new TreeMap<String, Examples>();
     partition
         .of(images.labels(), new Seed(5))
-        .forEach((client, which) -> parts.put(client, new Subset(images, which)));
+        .forEach((client, which) -> parts.put(client, new Subset(new Pictures(images), which)));
     return parts;
   }
 }

@@ -7,10 +7,11 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import dev.polymath.common.images.Glyphs;
 import dev.polymath.common.nn.GradientMode;
 import dev.polymath.common.nn.Seed;
 import dev.polymath.common.nn.Torch;
-import dev.polymath.federation.data.Glyphs;
+import dev.polymath.federation.data.Pictures;
 import dev.polymath.federation.weights.Weights;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -179,7 +180,7 @@ class TaskTest {
   @Test
   void scoresOfPartsAddUp() {
     var model = PaperTask.MNIST_2NN.start(torch, new Seed(1));
-    var images = Glyphs.draw(30, new Seed(1));
+    var images = new Pictures(Glyphs.draw(30, new Seed(1)));
     var whole = model.score(torch, images, 30);
     var parts = model.score(torch, images, 7);
 

@@ -8,12 +8,13 @@ import dev.polymath.common.nn.Torch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells classes and what is generated apart, as the paper does for MNIST (section 6.1): linear
  * layers with weight normalisation and rectifiers. In training, normal noise is added to the
  * pictures (deviation .3) and to what each hidden layer makes of them (.5); otherwise there is
- * none.
+ * none. {@link MinibatchDiscrimination}, where it is asked for, comes after the last hidden layer.
  */
 public final class Discriminator extends Layer {
 
@@ -22,6 +23,7 @@ public final class Discriminator extends Layer {
 
   private final Torch torch;
   private final List<WeightNormLinear> hidden = new ArrayList<>();
+  private final @Nullable MinibatchDiscrimination minibatch;
   private final WeightNormLinear output;
 
   public Discriminator(Architecture architecture, Torch torch, Seed seed) {
@@ -29,13 +31,26 @@ public final class Discriminator extends Layer {
     var width = architecture.pixels();
     for (var next : architecture.discriminator()) {
       var name = "hidden." + hidden.size();
-      hidden.add(layer(name, new WeightNormLinear(torch, width, next, seed.child(name))));
+      hidden.add(layer(name, WeightNormLinear.ofFixedLength(torch, width, next, seed.child(name))));
       width = next;
     }
+    var kernels = architecture.minibatchKernels();
+    minibatch =
+        kernels == 0
+            ? null
+            : layer(
+                "minibatch",
+                new MinibatchDiscrimination(
+                    torch,
+                    width,
+                    kernels,
+                    Architecture.MINIBATCH_DIMENSIONS,
+                    seed.child("minibatch")));
     output =
         layer(
             "output",
-            new WeightNormLinear(torch, width, architecture.classes(), seed.child("output")));
+            new WeightNormLinear(
+                torch, width + kernels, architecture.classes(), seed.child("output")));
   }
 
   /**
@@ -53,7 +68,17 @@ public final class Discriminator extends Layer {
    * @param seed of the noise
    */
   public Verdict forward(NDArray x, Seed seed) {
-    return forward(x, new Noise(seed)::add, WeightNormLinear::forward);
+    return forward(x, 1, seed);
+  }
+
+  /**
+   * Judges several batches of one size at once, which is faster than one after the other and comes
+   * to the same.
+   *
+   * @param x [N, pixels], one batch behind the other
+   */
+  public Verdict forward(NDArray x, int batches, Seed seed) {
+    return forward(x, batches, new Noise(seed)::add, WeightNormLinear::forward);
   }
 
   /**
@@ -62,7 +87,7 @@ public final class Discriminator extends Layer {
    * @param x [N, pixels]
    */
   public Verdict forward(NDArray x) {
-    return forward(x, (h, _) -> h, WeightNormLinear::forward);
+    return forward(x, 1, (h, _) -> h, WeightNormLinear::forward);
   }
 
   /**
@@ -72,11 +97,12 @@ public final class Discriminator extends Layer {
    * @param seed of the noise
    */
   public void initialise(NDArray x, Seed seed) {
-    forward(x, new Noise(seed)::add, WeightNormLinear::initialise);
+    forward(x, 1, new Noise(seed)::add, WeightNormLinear::initialise);
   }
 
   private Verdict forward(
       NDArray x,
+      int batches,
       BiFunction<NDArray, Integer, NDArray> noise,
       BiFunction<WeightNormLinear, NDArray, NDArray> pass) {
     var h = noise.apply(x, 0);
@@ -85,6 +111,7 @@ public final class Discriminator extends Layer {
       features = Activation.relu(pass.apply(hidden.get(i), h));
       h = noise.apply(features, i + 1);
     }
+    if (minibatch != null) h = minibatch.forward(h, batches);
     return new Verdict(features, pass.apply(output, h));
   }
 

@@ -15,15 +15,20 @@ import java.util.List;
 
 /**
  * Makes pictures of noise, as the paper does for MNIST (section 6.1): linear layers with batch
- * normalisation and softplus, and at the end a sigmoid, so that pixels are between 0 and 1.
+ * normalisation and softplus, and at the end one with weight normalisation and a sigmoid, so that
+ * pixels are between 0 and 1. Where it is asked for, {@link VirtualBatchNorm} takes the place of
+ * batch normalisation; its reference batch is noise that is part of the weights.
  */
 public final class Generator extends Layer {
+
+  /** Of the reference batch. */
+  private static final int REFERENCES = 100;
 
   private final Torch torch;
   private final int noise;
   private final List<Linear> hidden = new ArrayList<>();
-  private final List<BatchNorm> norms = new ArrayList<>();
-  private final Linear output;
+  private final Norms norms;
+  private final WeightNormLinear output;
 
   public Generator(Architecture architecture, Torch torch, Seed seed) {
     this.torch = torch;
@@ -31,11 +36,54 @@ public final class Generator extends Layer {
     var width = noise;
     for (var next : architecture.generator()) {
       var name = "hidden." + hidden.size();
-      hidden.add(layer(name, new Linear(torch, width, next, seed.child(name))));
-      norms.add(layer("norm." + norms.size(), new BatchNorm(torch, next)));
+      hidden.add(layer(name, Linear.withoutBias(torch, width, next, seed.child(name))));
       width = next;
     }
-    output = layer("output", new Linear(torch, width, architecture.pixels(), seed.child("output")));
+    norms =
+        architecture.virtualBatchNorm()
+            ? virtual(architecture.generator(), seed.child("reference"))
+            : batch(architecture.generator());
+    output =
+        layer(
+            "output",
+            new WeightNormLinear(torch, width, architecture.pixels(), seed.child("output")));
+  }
+
+  /** What keeps the outputs of hidden layers in bounds. */
+  private interface Norms {
+    NDArray apply(NDArray z, boolean training);
+  }
+
+  private Norms batch(List<Integer> widths) {
+    var layers = new ArrayList<BatchNorm>();
+    for (var width : widths) {
+      layers.add(layer("norm." + layers.size(), new BatchNorm(torch, width)));
+    }
+    return (z, training) -> {
+      var h = z;
+      for (var i = 0; i < hidden.size(); i++) {
+        h = Activation.softPlus(layers.get(i).forward(hidden.get(i).forward(h), training));
+      }
+      return h;
+    };
+  }
+
+  private Norms virtual(List<Integer> widths, Seed seed) {
+    var layers = new ArrayList<VirtualBatchNorm>();
+    for (var width : widths) {
+      layers.add(layer("norm." + layers.size(), new VirtualBatchNorm(torch, width)));
+    }
+    var reference = buffer("reference", noise(torch.manager(), REFERENCES, seed));
+    return (z, _) -> {
+      var r = reference;
+      var h = z;
+      for (var i = 0; i < hidden.size(); i++) {
+        var known = layers.get(i).reference(hidden.get(i).forward(r));
+        h = Activation.softPlus(layers.get(i).forward(hidden.get(i).forward(h), known));
+        r = Activation.softPlus(known.normalised());
+      }
+      return h;
+    };
   }
 
   /** Noise for so many pictures, spread evenly over [0, 1). */
@@ -49,14 +97,11 @@ public final class Generator extends Layer {
    * Makes pictures.
    *
    * @param z [N, noise]
-   * @param training whether batches are normalised by their own statistics
+   * @param training whether batches are normalised by their own statistics, which virtual batch
+   *     normalisation never does
    * @return [N, pixels]
    */
   public NDArray forward(NDArray z, boolean training) {
-    var h = z;
-    for (var i = 0; i < hidden.size(); i++) {
-      h = Activation.softPlus(norms.get(i).forward(hidden.get(i).forward(h), training));
-    }
-    return Activation.sigmoid(output.forward(h));
+    return Activation.sigmoid(output.forward(norms.apply(z, training)));
   }
 }

@@ -58,21 +58,36 @@ public final class MinibatchDiscrimination extends Layer {
    * @return [N, A + B]
    */
   public NDArray forward(NDArray features) {
-    return features.concat(closeness(features), 1);
+    return forward(features, 1);
+  }
+
+  /**
+   * Likewise, where several batches of one size lie one behind the other.
+   *
+   * @param features [N, A], N a multiple of the batches
+   */
+  public NDArray forward(NDArray features, int batches) {
+    return features.concat(closeness(features, batches), 1);
   }
 
   /** How close each example is to the rest: [N, A] to [N, B]. */
   public NDArray closeness(NDArray features) {
-    var n = features.getShape().get(0);
-    if (n * n > MOST / (kernels * dimensions)) {
+    return closeness(features, 1);
+  }
+
+  private NDArray closeness(NDArray features, int batches) {
+    var n = features.getShape().get(0) / batches;
+    if (batches * n * n > MOST / (kernels * dimensions)) {
       throw new Unprocessable(
           "batch",
           "Comparing all pairs of %d takes too much memory; use a smaller one.".formatted(n));
     }
     var projected =
-        features.matMul(tensor.reshape(-1, kernels * dimensions)).reshape(n, kernels, dimensions);
-    var distances = projected.expandDims(0).sub(projected.expandDims(1)).abs().sum(new int[] {3});
+        features
+            .matMul(tensor.reshape(-1, kernels * dimensions))
+            .reshape(batches, n, kernels, dimensions);
+    var distances = projected.expandDims(1).sub(projected.expandDims(2)).abs().sum(new int[] {4});
     // Each is at no distance from itself, which is the one that the sum leaves out.
-    return distances.neg().exp().sum(new int[] {0}).sub(1);
+    return distances.neg().exp().sum(new int[] {1}).sub(1).reshape(batches * n, kernels);
   }
 }

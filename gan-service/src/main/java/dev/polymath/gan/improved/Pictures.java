@@ -1,56 +1,78 @@
 package dev.polymath.gan.improved;
 
 import dev.polymath.common.failure.Failure.Unprocessable;
+import dev.polymath.common.images.Images;
+import dev.polymath.common.nn.Seed;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * Pictures to learn from, with values from 0 to 1, row by row.
+ * Pictures to learn from.
  *
- * @param labelled [n, pixels]
- * @param labels [n], the class of each of these, counted from 0
- * @param unlabelled [m, pixels]; those with labels may be among them
+ * @param images all of them
+ * @param labelled the places of those whose class may be known; none to learn no classes
  */
 @SuppressWarnings("ArrayRecordComponent")
-public record Pictures(float[] labelled, int[] labels, float[] unlabelled) {
+public record Pictures(Images images, int[] labelled) {
+
+  /** Pictures of which no class is known. */
+  public static Pictures withoutLabels(Images images) {
+    return new Pictures(images, new int[0]);
+  }
+
+  /**
+   * Pictures of which a number of classes are known, as many of each class as of the others, drawn
+   * by chance.
+   *
+   * @param labels a multiple of the classes; what is left over goes to the first ones
+   * @throws Unprocessable where a class has fewer pictures than that
+   */
+  public static Pictures withLabels(Images images, int labels, int classes, Seed seed) {
+    var order = seed.permutation(images.size());
+    List<Integer> chosen = new ArrayList<>();
+    for (var k = 0; k < classes; k++) {
+      var wanted = labels / classes + (k < labels % classes ? 1 : 0);
+      var found = 0;
+      for (var i = 0; i < order.length && found < wanted; i++) {
+        if (images.labels()[order[i]] != k) continue;
+        chosen.add(order[i]);
+        found++;
+      }
+      if (found < wanted) {
+        throw new Unprocessable(
+            "labels",
+            "Class %d has %,d pictures, and %,d are needed; ask for fewer labels."
+                .formatted(k, found, wanted));
+      }
+    }
+    return new Pictures(images, chosen.stream().mapToInt(Integer::intValue).toArray());
+  }
+
+  /** How many there are, with labels or without. */
+  int size() {
+    return images.size();
+  }
 
   /**
    * Checks that there is enough to learn from.
    *
-   * @throws Unprocessable where there is too little, or a label or value out of bounds
+   * @throws Unprocessable where there is too little, or a label out of bounds
    */
   void check(Architecture architecture) {
-    var pixels = architecture.pixels();
-    if (labels.length == 0 || labelled.length != (long) labels.length * pixels) {
+    if (images.numbers() != architecture.pixels()) {
       throw new Unprocessable(
-          "labelled", "Needs %d values for each of one or more labels.".formatted(pixels));
+          "pictures",
+          "Have %,d values each, and the networks take %,d."
+              .formatted(images.numbers(), architecture.pixels()));
     }
-    if (unlabelled.length % pixels != 0 || unlabelled.length / pixels < 2) {
-      throw new Unprocessable(
-          "unlabelled", "Needs two or more pictures of %d values.".formatted(pixels));
-    }
-    for (var label : labels) {
+    if (size() < 2) throw new Unprocessable("pictures", "There must be two or more.");
+    for (var i : labelled) {
+      if (i < 0 || i >= size()) throw new Unprocessable("labelled", "There is no picture " + i);
+      var label = images.labels()[i];
       if (label < 0 || label >= architecture.classes()) {
         throw new Unprocessable(
             "labels", "Must be from 0 to %d.".formatted(architecture.classes() - 1));
       }
     }
-    values("labelled", labelled);
-    values("unlabelled", unlabelled);
-  }
-
-  private static void values(String field, float[] values) {
-    for (var value : values) {
-      if (!(value >= 0 && value <= 1)) {
-        throw new Unprocessable(field, "Values must be from 0 to 1; scale the pictures.");
-      }
-    }
-  }
-
-  /** Some rows of pictures, one after the other. */
-  static float[] rows(float[] pictures, int pixels, int[] which) {
-    var rows = new float[which.length * pixels];
-    for (var i = 0; i < which.length; i++) {
-      System.arraycopy(pictures, which[i] * pixels, rows, i * pixels, pixels);
-    }
-    return rows;
   }
 }

@@ -48,10 +48,27 @@ public final class SemiSupervisedLoss {
    * @param generated [M, K], of generated ones
    */
   public NDArray unlabelled(NDArray logits, NDArray generated) {
-    var real = Activation.softPlus(logZ(logits).neg()).mean();
-    var fake = Activation.softPlus(logZ(generated)).mean();
-    var sum = real.add(fake);
+    return unlabelled(logits, generated, new LabelSmoothing(1));
+  }
+
+  /**
+   * Likewise, never too sure of the real.
+   *
+   * @param smoothing its target for D of what is real
+   */
+  public NDArray unlabelled(NDArray logits, NDArray generated, LabelSmoothing smoothing) {
+    var sum = smoothing.loss(logZ(logits), logZ(generated));
     return sum.mul(Constant.like(sum, 0.5));
+  }
+
+  /**
+   * What a generator learns by that matches no features: {@code E [−log D(G(z))]}, whose slope does
+   * not vanish where the discriminator is sure, as that of {@code log (1 − D)} does.
+   *
+   * @param generated [M, K]
+   */
+  public NDArray fooled(NDArray generated) {
+    return Activation.softPlus(logZ(generated).neg()).mean();
   }
 
   /** D(x), how likely each example is real: [N, K] to [N]. */

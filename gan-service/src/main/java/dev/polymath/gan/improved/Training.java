@@ -2,12 +2,12 @@ package dev.polymath.gan.improved;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.polymath.common.failure.Failure.Unprocessable;
-import dev.polymath.common.nn.Adam;
 import dev.polymath.common.nn.GradientMode;
-import dev.polymath.common.nn.Layer;
 import dev.polymath.common.nn.Rounds;
 import dev.polymath.common.nn.Seed;
 import dev.polymath.common.nn.StateDict;
@@ -16,14 +16,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Semi-supervised learning from few labels and many pictures (section 5): a discriminator that
- * learns by {@link SemiSupervisedLoss}, a generator that learns by {@link FeatureMatching}, each by
- * Adam, one step of the one after one of the other.
+ * The game of a discriminator and a generator, each of which learns by Adam, one step of the one
+ * after one of the other. From few labels and many pictures (section 5) the discriminator learns by
+ * {@link SemiSupervisedLoss} and the generator by {@link FeatureMatching}; without labels there is
+ * one class, which is what is real. A generator that matches no features makes what the
+ * discriminator takes for real: it makes {@code −log D(G(z))} small.
  *
  * <p>Classes are found by an average of the discriminator's weights over its steps, which is better
  * than the last ones: a share of each step's weights goes into it, at least the {@linkplain
@@ -37,9 +37,6 @@ public final class Training implements AutoCloseable {
   /** Examples by which weights are initialised. */
   private static final int FIRST_LOOK = 500;
 
-  /** A larger one forgets the start sooner. */
-  private static final double HASTE = 10;
-
   private static final int MOST_AT_ONCE = 1000;
 
   private final Architecture architecture;
@@ -49,11 +46,7 @@ public final class Training implements AutoCloseable {
   private final int batch;
   private final Torch torch;
   private final SemiSupervisedLoss loss;
-  private final Discriminator discriminator;
-  private final Generator generator;
-  private final Discriminator average;
-  private final Adam discriminatorOptimizer;
-  private final Adam generatorOptimizer;
+  private final Players players;
   private final Rounds labelledRounds;
   private final Rounds unlabelledRounds;
   private final Rounds matchedRounds;
@@ -68,7 +61,10 @@ public final class Training implements AutoCloseable {
    * @param beta1 Adam's
    * @param averaging the least share of a step's weights in the average
    * @param unlabelledWeight of the loss without labels
-   * @param matching what the generator learns by
+   * @param matching what the generator learns by; null to be taken for real
+   * @param historicalAveraging what being a unit away from where they were costs the networks,
+   *     squared; 0 for nothing
+   * @param smoothing the discriminator's target for what is real
    * @param seed of weights, order and noise
    */
   public record Settings(
@@ -78,7 +74,9 @@ public final class Training implements AutoCloseable {
       double beta1,
       double averaging,
       double unlabelledWeight,
-      FeatureMatching matching,
+      @Nullable FeatureMatching matching,
+      double historicalAveraging,
+      LabelSmoothing smoothing,
       long seed) {
 
     /**
@@ -93,6 +91,30 @@ public final class Training implements AutoCloseable {
       bound("beta1", beta1, 0, 0.9999);
       bound("averaging", averaging, 0, 1);
       bound("unlabelledWeight", unlabelledWeight, 0, 1000);
+      bound("historicalAveraging", historicalAveraging, 0, 1000);
+    }
+
+    /** With no more than feature matching. */
+    public Settings(
+        int epochs,
+        int batch,
+        double learningRate,
+        double beta1,
+        double averaging,
+        double unlabelledWeight,
+        FeatureMatching matching,
+        long seed) {
+      this(
+          epochs,
+          batch,
+          learningRate,
+          beta1,
+          averaging,
+          unlabelledWeight,
+          matching,
+          0,
+          new LabelSmoothing(1),
+          seed);
     }
 
     /** The paper's for MNIST. */
@@ -110,11 +132,14 @@ public final class Training implements AutoCloseable {
   /**
    * What a step's batch cost.
    *
-   * @param labelled the discriminator, on pictures with labels
+   * @param labelled the discriminator, on pictures with labels; 0 where there are none
    * @param unlabelled the discriminator, on those without and on generated ones
    * @param generator the generator
+   * @param real D of real pictures, on the average
+   * @param generated D of generated ones
    */
-  public record Losses(double labelled, double unlabelled, double generator) {}
+  public record Losses(
+      double labelled, double unlabelled, double generator, double real, double generated) {}
 
   private Training(Architecture architecture, Pictures pictures, Settings settings, Device device) {
     pictures.check(architecture);
@@ -122,26 +147,13 @@ public final class Training implements AutoCloseable {
     this.pictures = pictures;
     this.settings = settings;
     seed = new Seed(settings.seed());
-    batch = Math.min(settings.batch(), unlabelledCount());
+    batch = Math.min(settings.batch(), pictures.size());
     torch = Torch.on(device.getDeviceId());
     loss = new SemiSupervisedLoss(torch.operations());
-    discriminator = new Discriminator(architecture, torch, seed.child("discriminator"));
-    average = new Discriminator(architecture, torch, seed.child("discriminator"));
-    generator = new Generator(architecture, torch, seed.child("generator"));
-    discriminatorOptimizer = optimizer(discriminator);
-    generatorOptimizer = optimizer(generator);
-    labelledRounds = new Rounds(pictures.labels().length);
-    unlabelledRounds = new Rounds(unlabelledCount());
-    matchedRounds = new Rounds(unlabelledCount());
-  }
-
-  private Adam optimizer(Layer network) {
-    var adam = Adam.Settings.of(Adam.Variant.ADAM).withBetas(settings.beta1(), 0.999);
-    return new Adam(torch.operations(), network.parameters(), adam);
-  }
-
-  private int unlabelledCount() {
-    return pictures.unlabelled().length / architecture.pixels();
+    players = new Players(architecture, settings, torch, seed);
+    labelledRounds = new Rounds(pictures.labelled().length);
+    unlabelledRounds = new Rounds(pictures.size());
+    matchedRounds = new Rounds(pictures.size());
   }
 
   /**
@@ -158,11 +170,11 @@ public final class Training implements AutoCloseable {
 
   private void initialise() {
     try (var step = torch.step()) {
-      var count = Math.min(FIRST_LOOK, unlabelledCount());
+      var count = Math.min(FIRST_LOOK, pictures.size());
       var x = unlabelled(step.manager(), unlabelledRounds, "unlabelled", 0, count);
-      discriminator.initialise(x, seed.child("first look"));
+      players.discriminator().initialise(x, seed.child("first look"));
     }
-    average(1);
+    players.beginAverage();
   }
 
   /**
@@ -179,9 +191,8 @@ public final class Training implements AutoCloseable {
       throws IOException {
     var training = new Training(architecture, pictures, settings, device);
     try {
-      training.checkpoint().read(saved);
-      var step = Objects.requireNonNull(training.generatorOptimizer.state().get("step"));
-      training.steps = (long) step.getFloat();
+      training.players.checkpoint().read(saved);
+      training.steps = training.players.steps();
       return training;
     } catch (IOException | RuntimeException e) {
       training.close();
@@ -191,27 +202,12 @@ public final class Training implements AutoCloseable {
 
   /** Writes all that the next steps depend on, as safetensors. */
   public void save(OutputStream out) throws IOException {
-    checkpoint().write(out);
-  }
-
-  private StateDict checkpoint() {
-    return new StateDict(state())
-        .add("discriminator.optimizer.", discriminatorOptimizer.state())
-        .add("generator.optimizer.", generatorOptimizer.state())
-        .add("last.", discriminator.state());
-  }
-
-  /** What is left of a training at its end: the averaged discriminator and the generator. */
-  private Map<String, NDArray> state() {
-    var state = new LinkedHashMap<String, NDArray>();
-    average.state().forEach((name, array) -> state.put("discriminator." + name, array));
-    generator.state().forEach((name, array) -> state.put("generator." + name, array));
-    return state;
+    players.checkpoint().write(out);
   }
 
   /** Writes the averaged discriminator and the generator, as safetensors. */
   public void write(OutputStream out) throws IOException {
-    new StateDict(state()).write(out);
+    new StateDict(players.result()).write(out);
   }
 
   /** How many steps have been made. */
@@ -227,8 +223,9 @@ public final class Training implements AutoCloseable {
     return steps >= totalSteps();
   }
 
-  private int stepsOfEpoch() {
-    return unlabelledCount() / batch;
+  /** Those that see each picture once. */
+  public int stepsOfEpoch() {
+    return pictures.size() / batch;
   }
 
   /**
@@ -240,85 +237,106 @@ public final class Training implements AutoCloseable {
     try (var step = torch.step();
         var _ = GradientMode.on()) {
       var chance = seed.child("step").child(steps);
-      var manager = step.manager();
-      var labelled = loss.labelled(verdictOfLabelled(manager, chance), labels(manager));
-      var unlabelled =
-          loss.unlabelled(verdictOfUnlabelled(manager, chance), fakes(manager, chance));
-      var first = finite(labelled);
-      var second = finite(unlabelled);
-      var weighted = unlabelled.mul(Constant.like(unlabelled, settings.unlabelledWeight()));
-      move(discriminatorOptimizer, discriminator, labelled.add(weighted));
-
-      var matching = matching(manager, chance.child("generator"));
-      var third = finite(matching);
-      move(generatorOptimizer, generator, matching);
+      var judged = discriminatorStep(step.manager(), chance);
+      var made = generatorStep(step.manager(), chance.child("generator"));
       steps++;
-      average(Math.max(settings.averaging(), HASTE / (HASTE + steps)));
-      return new Losses(first, second, third);
+      players.average(steps);
+      return new Losses(
+          judged.labelled(), judged.unlabelled(), made, judged.real(), judged.generated());
     }
   }
 
-  private NDArray verdictOfLabelled(NDManager manager, Seed chance) {
-    var rows = Pictures.rows(pictures.labelled(), architecture.pixels(), labelledExamples());
-    return discriminator.forward(pictures(manager, rows), chance.child("labelled")).logits();
+  private Losses discriminatorStep(NDManager manager, Seed chance) {
+    var few = pictures.labelled().length > 0;
+    var x = new NDList();
+    if (few) x.add(pictures(manager, labelledExamples()));
+    x.add(unlabelled(manager, unlabelledRounds, "unlabelled", steps * batch, batch));
+    x.add(fakes(manager, chance.child("noise")));
+    // At once, since weights are normalised once then; each part is judged as if it were alone.
+    var verdict =
+        players
+            .discriminator()
+            .forward(NDArrays.concat(x), x.size(), chance.child("discriminator"));
+    var logits = verdict.logits().split(x.size());
+    var real = logits.get(x.size() - 2);
+    var generated = logits.get(x.size() - 1);
+    var unlabelled = loss.unlabelled(real, generated, settings.smoothing());
+    var second = finite(unlabelled);
+    var whole = unlabelled.mul(Constant.like(unlabelled, settings.unlabelledWeight()));
+    var first = 0.0;
+    if (few) {
+      var labelled = loss.labelled(logits.get(0), labels(manager));
+      first = finite(labelled);
+      whole = labelled.add(whole);
+    }
+    var losses = new Losses(first, second, 0, realness(real), realness(generated));
+    players.moveDiscriminator(whole);
+    return losses;
+  }
+
+  private double realness(NDArray logits) {
+    try (var _ = GradientMode.off()) {
+      return loss.realness(logits).mean().getFloat();
+    }
   }
 
   private NDArray labels(NDManager manager) {
     var examples = labelledExamples();
     var labels = new long[examples.length];
-    for (var i = 0; i < labels.length; i++) labels[i] = pictures.labels()[examples[i]];
+    for (var i = 0; i < labels.length; i++) labels[i] = pictures.images().labels()[examples[i]];
     return manager.create(labels);
   }
 
   private int[] labelledExamples() {
-    return labelledRounds.examples(
-        steps * batch,
-        batch,
-        round -> order("labelled", round).permutation(pictures.labels().length));
-  }
-
-  private NDArray verdictOfUnlabelled(NDManager manager, Seed chance) {
-    var x = unlabelled(manager, unlabelledRounds, "unlabelled", steps * batch, batch);
-    return discriminator.forward(x, chance.child("unlabelled")).logits();
+    var labelled = pictures.labelled();
+    var places =
+        labelledRounds.examples(
+            steps * batch, batch, round -> order("labelled", round).permutation(labelled.length));
+    return Arrays.stream(places).map(place -> labelled[place]).toArray();
   }
 
   private NDArray fakes(NDManager manager, Seed chance) {
-    NDArray made;
     try (var _ = GradientMode.off()) {
-      made = generator.forward(generator.noise(manager, batch, chance.child("noise")), true);
+      var generator = players.generator();
+      return generator.forward(generator.noise(manager, batch, chance), true);
     }
-    return discriminator.forward(made, chance.child("generated")).logits();
   }
 
-  private NDArray matching(NDManager manager, Seed chance) {
-    var x = unlabelled(manager, matchedRounds, "matched", steps * batch, batch);
-    NDArray real;
-    try (var _ = GradientMode.off()) {
-      real = discriminator.forward(x, chance.child("unlabelled")).features();
-    }
+  private double generatorStep(NDManager manager, Seed chance) {
+    var generator = players.generator();
     var made = generator.forward(generator.noise(manager, batch, chance.child("noise")), true);
-    var features = discriminator.forward(made, chance.child("generated")).features();
-    return settings.matching().loss(real, features);
+    var verdict = players.discriminator().forward(made, chance.child("generated"));
+    var matching = settings.matching();
+    var wanted =
+        matching == null
+            ? loss.fooled(verdict.logits())
+            : matching.loss(seen(manager, chance), verdict.features());
+    var value = finite(wanted);
+    players.moveGenerator(wanted);
+    return value;
+  }
+
+  /** Features of real pictures. */
+  private NDArray seen(NDManager manager, Seed chance) {
+    var x = unlabelled(manager, matchedRounds, "matched", steps * batch, batch);
+    try (var _ = GradientMode.off()) {
+      return players.discriminator().forward(x, chance.child("unlabelled")).features();
+    }
   }
 
   private NDArray unlabelled(NDManager manager, Rounds rounds, String name, long from, int count) {
-    var examples =
-        rounds.examples(from, count, round -> order(name, round).permutation(unlabelledCount()));
-    return pictures(manager, Pictures.rows(pictures.unlabelled(), architecture.pixels(), examples));
+    return pictures(
+        manager,
+        rounds.examples(from, count, round -> order(name, round).permutation(pictures.size())));
   }
 
   private Seed order(String name, int round) {
     return seed.child(name).child(round);
   }
 
-  private NDArray pictures(NDManager manager, float[] rows) {
-    var pixels = architecture.pixels();
-    return manager.create(rows, new Shape(rows.length / pixels, pixels));
-  }
-
-  private void move(Adam optimizer, Layer network, NDArray loss) {
-    var gradients = torch.operations().gradients(loss, network.trainable());
-    optimizer.step(gradients, settings.learningRate());
+  private NDArray pictures(NDManager manager, int[] which) {
+    return manager.create(
+        pictures.images().floats(which), new Shape(which.length, architecture.pixels()));
   }
 
   private static double finite(NDArray loss) {
@@ -330,23 +348,21 @@ public final class Training implements AutoCloseable {
     return value;
   }
 
-  /** Takes a share of the discriminator's weights into the average. */
-  private void average(double share) {
-    try (var _ = torch.step();
-        var _ = GradientMode.off()) {
-      var of = average.trainable();
-      for (var i = 0; i < of.size(); i++) {
-        of.get(i).addi(discriminator.trainable().get(i).sub(of.get(i)).muli(share));
-      }
-    }
-  }
-
   /**
    * The likeliest class of each picture, by the averaged weights.
    *
    * @param unseen [N, pixels]
    */
   public int[] classify(float[] unseen) {
+    return classify(unseen, players.average());
+  }
+
+  /** Likewise, by the weights of the last step alone. */
+  public int[] classifyByLast(float[] unseen) {
+    return classify(unseen, players.discriminator());
+  }
+
+  private int[] classify(float[] unseen, Discriminator by) {
     var pixels = architecture.pixels();
     var classes = new int[unseen.length / pixels];
     for (var from = 0; from < classes.length; from += MOST_AT_ONCE) {
@@ -354,8 +370,8 @@ public final class Training implements AutoCloseable {
       try (var step = torch.step();
           var _ = GradientMode.off()) {
         var rows = Arrays.copyOfRange(unseen, from * pixels, to * pixels);
-        var logits = average.forward(pictures(step.manager(), rows)).logits();
-        var found = logits.argMax(1).toLongArray();
+        var x = step.manager().create(rows, new Shape(to - from, pixels));
+        var found = by.forward(x).logits().argMax(1).toLongArray();
         for (var i = from; i < to; i++) classes[i] = Math.toIntExact(found[i - from]);
       }
     }
@@ -370,6 +386,7 @@ public final class Training implements AutoCloseable {
   public float[] generate(int count, long seed) {
     try (var step = torch.step();
         var _ = GradientMode.off()) {
+      var generator = players.generator();
       var z = generator.noise(step.manager(), count, new Seed(seed));
       return generator.forward(z, false).toFloatArray();
     }

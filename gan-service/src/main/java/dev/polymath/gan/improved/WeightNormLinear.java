@@ -9,6 +9,7 @@ import dev.polymath.common.nn.GradientMode;
 import dev.polymath.common.nn.Layer;
 import dev.polymath.common.nn.Seed;
 import dev.polymath.common.nn.Torch;
+import dev.polymath.common.nn.TorchOperations;
 
 /**
  * A linear layer whose weights are learnt as length and direction (Salimans and Kingma 2016), which
@@ -19,7 +20,8 @@ import dev.polymath.common.nn.Torch;
  * </pre>
  *
  * <p>It keeps what batch normalisation gives a network without making examples of a batch depend on
- * each other. For the same start, {@linkplain #initialise initialise} it by data.
+ * each other. For the same start, {@linkplain #initialise initialise} it by data. The paper's code
+ * learns the length of last layers alone: those of hidden ones stay as the data had them.
  *
  * <p>Names and shapes are those of PyTorch's {@code weight_norm}: {@code weight_g} [out, 1], {@code
  * weight_v} [out, in], {@code bias} [out].
@@ -31,14 +33,22 @@ public final class WeightNormLinear extends Layer {
   /** Keeps the length of an output that never changes finite. */
   private static final double HAIR = 1e-8;
 
+  private final TorchOperations operations;
   private final NDArray length;
   private final NDArray direction;
   private final NDArray bias;
 
+  /** One whose lengths are learnt, too. */
   public WeightNormLinear(Torch torch, long inputs, long outputs, Seed seed) {
+    this(torch, inputs, outputs, true, seed);
+  }
+
+  private WeightNormLinear(Torch torch, long inputs, long outputs, boolean lengths, Seed seed) {
+    operations = torch.operations();
     var manager = torch.manager();
     var shape = new Shape(outputs, inputs);
-    length = parameter("weight_g", manager.ones(new Shape(outputs, 1)));
+    var ones = manager.ones(new Shape(outputs, 1));
+    length = lengths ? parameter("weight_g", ones) : buffer("weight_g", ones);
     direction =
         parameter(
             "weight_v",
@@ -48,6 +58,11 @@ public final class WeightNormLinear extends Layer {
     bias = parameter("bias", manager.zeros(new Shape(outputs)));
   }
 
+  /** One that learns directions alone. */
+  public static WeightNormLinear ofFixedLength(Torch torch, long inputs, long outputs, Seed seed) {
+    return new WeightNormLinear(torch, inputs, outputs, false, seed);
+  }
+
   /**
    * Applies the layer.
    *
@@ -55,8 +70,7 @@ public final class WeightNormLinear extends Layer {
    * @return [N, out]
    */
   public NDArray forward(NDArray x) {
-    var norm = direction.square().sum(new int[] {1}, true).sqrt();
-    var weight = direction.mul(length.div(norm));
+    var weight = operations.weightNorm(direction, length);
     return JniUtils.linear((PtNDArray) x, (PtNDArray) weight, (PtNDArray) bias);
   }
 

@@ -1,5 +1,6 @@
 package dev.polymath.gan.improved;
 
+import dev.polymath.common.images.Images;
 import java.util.SplittableRandom;
 
 /**
@@ -28,6 +29,13 @@ final class DrawnPictures {
       }
     }
     return pictures;
+  }
+
+  static Images images(int count, long seed) {
+    var drawn = draw(count, seed);
+    var pixels = new byte[drawn.length];
+    for (var i = 0; i < pixels.length; i++) pixels[i] = (byte) Math.round(drawn[i] * 255);
+    return new Images(pixels, 1, SIDE, SIDE, labels(count));
   }
 
   static int[] labels(int count) {

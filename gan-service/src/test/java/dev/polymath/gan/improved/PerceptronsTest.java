@@ -27,7 +27,7 @@ class PerceptronsTest {
 
       assertThat(shapes(generator.parameters(), "hidden.0.weight", "hidden.1.weight"))
           .containsExactly(new Shape(500, 100), new Shape(500, 500));
-      assertThat(shapes(generator.parameters(), "output.weight"))
+      assertThat(shapes(generator.parameters(), "output.weight_v"))
           .containsExactly(new Shape(784, 500));
       assertThat(
               shapes(
@@ -85,7 +85,7 @@ class PerceptronsTest {
   @Test
   void refusesSizesOutOfBounds() {
     refused(0, 10, 100, List.of(5), List.of(5));
-    refused(784, 1, 100, List.of(5), List.of(5));
+    refused(784, 0, 100, List.of(5), List.of(5));
     refused(784, 10, 0, List.of(5), List.of(5));
     refused(784, 10, 100, List.of(), List.of(5));
     refused(784, 10, 100, List.of(5), List.of(100_000_000));

@@ -1,4 +1,4 @@
-package dev.polymath.federation.data;
+package dev.polymath.common.images;
 
 import dev.polymath.common.failure.Failure.InvalidRequest;
 import dev.polymath.common.failure.Failure.TooLarge;

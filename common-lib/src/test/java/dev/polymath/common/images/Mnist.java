@@ -1,4 +1,4 @@
-package dev.polymath.federation.data;
+package dev.polymath.common.images;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 

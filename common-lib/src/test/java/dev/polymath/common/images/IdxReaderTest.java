@@ -1,4 +1,4 @@
-package dev.polymath.federation.data;
+package dev.polymath.common.images;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

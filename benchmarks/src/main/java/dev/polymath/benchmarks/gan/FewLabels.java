@@ -1,0 +1,108 @@
+package dev.polymath.benchmarks.gan;
+
+import ai.djl.Device;
+import dev.polymath.common.images.IdxReader;
+import dev.polymath.common.images.Images;
+import dev.polymath.common.nn.Seed;
+import dev.polymath.gan.improved.Architecture;
+import dev.polymath.gan.improved.Pictures;
+import dev.polymath.gan.improved.Training;
+import dev.polymath.gan.improved.Training.Settings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Locale;
+import java.util.stream.IntStream;
+
+/**
+ * Learns MNIST from few labels, as section 6.1 of the paper does, and prints a line of JSON after
+ * each epoch: errors of the 10,000 test pictures by the averaged and by the last weights. After
+ * each epoch it leaves a checkpoint, from which it goes on when started again, and the weights.
+ *
+ * <p>Arguments: the folder with MNIST's four files, how many labels, epochs, the seed, and the
+ * folder for the checkpoint.
+ */
+final class FewLabels {
+
+  private static final int CLASSES = 10;
+
+  private FewLabels() {}
+
+  public static void main(String[] args) throws IOException {
+    var data = Path.of(args[0]);
+    var seed = Long.parseLong(args[3]);
+    var pictures =
+        Pictures.withLabels(
+            read(data, "train"),
+            Integer.parseInt(args[1]),
+            CLASSES,
+            new Seed(seed).child("labels"));
+    var test = read(data, "t10k");
+    var settings = Settings.of(Integer.parseInt(args[2]), seed);
+    var folder = Files.createDirectories(Path.of(args[4]));
+    try (var training = training(pictures, settings, folder.resolve("checkpoint.safetensors"))) {
+      while (!training.isDone()) {
+        var seconds = epoch(training);
+        report(training, test, seconds);
+        write(folder.resolve("checkpoint.safetensors"), training::save);
+        write(folder.resolve("weights.safetensors"), training::write);
+      }
+    }
+  }
+
+  private static Training training(Pictures pictures, Settings settings, Path checkpoint)
+      throws IOException {
+    if (!Files.exists(checkpoint)) {
+      return Training.start(Architecture.mnist(), pictures, settings, Device.cpu());
+    }
+    try (var in = Files.newInputStream(checkpoint)) {
+      return Training.resume(Architecture.mnist(), pictures, settings, Device.cpu(), in);
+    }
+  }
+
+  private static double epoch(Training training) {
+    var start = System.nanoTime();
+    for (var i = 0; i < training.stepsOfEpoch(); i++) {
+      var losses = training.step();
+      if (i % 100 == 99) System.err.println(training.steps() + " " + losses);
+    }
+    return (System.nanoTime() - start) / 1e9;
+  }
+
+  private static void report(Training training, Images test, double seconds) {
+    var x = test.floats(IntStream.range(0, test.size()).toArray());
+    System.out.printf(
+        Locale.ROOT,
+        "{\"epoch\": %d, \"epochSeconds\": %.1f, \"testErrors\": %d, \"testErrorsByLast\": %d}%n",
+        training.steps() / training.stepsOfEpoch(),
+        seconds,
+        errors(training.classify(x), test),
+        errors(training.classifyByLast(x), test));
+  }
+
+  private static long errors(int[] found, Images test) {
+    return IntStream.range(0, found.length).filter(i -> found[i] != test.labels()[i]).count();
+  }
+
+  @FunctionalInterface
+  private interface Content {
+    void to(java.io.OutputStream out) throws IOException;
+  }
+
+  /** A killed run finds the old file or the new one. */
+  private static void write(Path file, Content content) throws IOException {
+    var next = file.resolveSibling(file.getFileName() + ".next");
+    try (var out = Files.newOutputStream(next)) {
+      content.to(out);
+    }
+    Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private static Images read(Path folder, String part) throws IOException {
+    try (var images = Files.newInputStream(folder.resolve(part + "-images-idx3-ubyte.gz"));
+        var labels = Files.newInputStream(folder.resolve(part + "-labels-idx1-ubyte.gz"))) {
+      return IdxReader.DEFAULT.read(images, labels);
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.polymath.common.images;
+
+import org.jspecify.annotations.NullMarked;

@@ -86,17 +86,55 @@ public final class TorchOperations {
   }
 
   /**
-   * What each of a number of rows hears from its neighbours: row {@code to[i]} of the result is the
-   * sum of all {@code x[from[i]]}. One step of message passing over the edges of a graph, or over
-   * those of many graphs at once.
+   * What each of a number of rows hears from its neighbours: row i of the result is the sum of
+   * {@code x[from[j]]} for {@code starts[i] ≤ j < starts[i + 1]}. One step of message passing over
+   * the edges of a graph, or over those of many graphs at once.
    *
    * @param x [n, d]
    * @param from [m], integers below n
-   * @param to [m], integers below {@code rows}
+   * @param starts [rows + 1], ascending from 0 to m
    * @return [rows, d]; zeros where nobody is heard
    */
-  public NDArray neighbourSum(NDArray x, NDArray from, NDArray to, long rows) {
-    return new Call("neighbour_sum").with(x).with(from).with(to).integer(rows).one();
+  public NDArray neighbourSum(NDArray x, NDArray from, NDArray starts) {
+    return new Call("neighbour_sum").with(x).with(from).with(starts).one();
+  }
+
+  /**
+   * Several networks that pass messages over the same edges from the same start, side by side. Each
+   * has weights of its own and makes as many hops as it is told:
+   *
+   * <pre>
+   *   h_v ← dropout(prelu(x_v + W Σ h_u over those u whom v hears))        hops − 1 times
+   * </pre>
+   *
+   * @param x [n, d]
+   * @param from, starts as {@link #neighbourSum} has them, of n rows
+   * @param hops of each network, at least 1, which leaves x as it is
+   * @param rate of dropout
+   * @param weights [d, d] each
+   * @param slopes [1] each
+   * @return [networks, n, d]
+   */
+  public NDArray messagePassing(
+      NDArray x,
+      NDArray from,
+      NDArray starts,
+      int[] hops,
+      double rate,
+      Seed seed,
+      List<NDArray> weights,
+      List<NDArray> slopes) {
+    return new Call("message_passing")
+        .with(x)
+        .with(from)
+        .with(starts)
+        .ints(hops)
+        .number(rate)
+        // Each hop takes the next number.
+        .integer(seed.value() >> 1)
+        .list("w[]", weights)
+        .list("s[]", slopes)
+        .one();
   }
 
   /** {@code x} where it is positive, else {@code slope · x}, with a gradient for both. */

@@ -18,9 +18,75 @@ class Operations(Module):
   def index_add(self: __torch__.Operations, x: Tensor, index: Tensor, source: Tensor) -> Tensor:
     return torch.index_add(x, 0, index, source)
 
-  def neighbour_sum(self: __torch__.Operations, x: Tensor, origin: Tensor, goal: Tensor, rows: Tensor) -> Tensor:
-    zeros = torch.new_zeros(x, [int(rows), torch.size(x, 1)])
-    return torch.index_add(zeros, 0, goal, torch.index_select(x, 0, origin))
+  def neighbour_sum(self: __torch__.Operations, x: Tensor, origin: Tensor, offsets: Tensor) -> Tensor:
+    sums, _0, _1, _2 = torch.embedding_bag(x, origin, offsets, False, 0, False, None, True)
+    return sums
+
+  def message_passing(self: __torch__.Operations, x: Tensor, origin: Tensor, offsets: Tensor, ints: Tensor, rate: Tensor, seed: Tensor, w: List[Tensor], s: List[Tensor]) -> Tensor:
+    hops : List[int] = ints.tolist()
+    networks = torch.len(w)
+    n = torch.size(x, 0)
+    d = torch.size(x, 1)
+    m = torch.size(origin, 0)
+    most = 0
+    for i in range(networks):
+      most = ops.prim.max(most, hops[i])
+    order = annotate(List[int], [])
+    for i in range(torch.add(most, 1)):
+      for j in range(networks):
+        if torch.eq(hops[j], torch.sub(most, i)):
+          _0 = torch.append(order, j)
+    sorted_w = annotate(List[Tensor], [])
+    sorted_s = annotate(List[Tensor], [])
+    for i in range(networks):
+      _1 = torch.append(sorted_w, torch.t(w[order[i]]))
+      _2 = torch.append(sorted_s, s[order[i]])
+    weight = torch.stack(sorted_w)
+    slope = torch.cat(sorted_s)
+    shift = torch.unsqueeze(torch.arange(networks, dtype=4, device=x.device), 1)
+    origins = torch.flatten(torch.add(origin, torch.mul(shift, n)))
+    starts = torch.flatten(torch.add(torch.slice(offsets, 0, 0, n), torch.mul(shift, m)))
+    ends = torch.cat([starts, torch.slice(torch.add(offsets, torch.mul(torch.sub(networks, 1), m)), 0, n, torch.add(n, 1))])
+    keep = torch.sub(1., float(rate))
+    scale = torch.div(1., keep)
+    heard = torch.unsqueeze(self.neighbour_sum(x, origin, offsets), 0)
+    first = torch.unsqueeze(x, 0)
+    h = torch.expand(first, [networks, n, d])
+    found = annotate(List[Tensor], [])
+    active = networks
+    for hop in range(1, most):
+      left = 0
+      for i in range(networks):
+        if torch.gt(hops[i], hop):
+          left = torch.add(left, 1)
+      if torch.lt(left, active):
+        parts = torch.split_with_sizes(h, [left, torch.sub(active, left)])
+        h = parts[0]
+        ended = torch.unbind(parts[1])
+        for i in range(torch.len(ended)):
+          _3 = torch.append(found, ended[torch.sub(torch.sub(torch.len(ended), 1), i)])
+        active = left
+      if torch.eq(hop, 1):
+        message = torch.expand(heard, [active, n, d])
+      else:
+        rows = torch.reshape(h, [torch.mul(active, n), d])
+        some = torch.slice(origins, 0, 0, torch.mul(active, m))
+        until = torch.slice(ends, 0, 0, torch.add(torch.mul(active, n), 1))
+        message = torch.reshape(self.neighbour_sum(rows, some, until), [active, n, d])
+      z = torch.baddbmm(torch.expand(first, [active, n, d]), message, torch.slice(weight, 0, 0, active), beta=scale, alpha=scale)
+      y = torch.prelu(torch.reshape(z, [1, active, torch.mul(n, d)]), torch.slice(slope, 0, 0, active))
+      if torch.lt(keep, 1.):
+        y = torch.mul(y, self.kept(y, keep, torch.add(int(seed), hop)))
+      h = torch.reshape(y, [active, n, d])
+    last = torch.unbind(h)
+    for i in range(active):
+      _4 = torch.append(found, last[torch.sub(torch.sub(active, 1), i)])
+    results = annotate(List[Tensor], [])
+    for i in range(networks):
+      for j in range(networks):
+        if torch.eq(order[j], i):
+          _5 = torch.append(results, found[torch.sub(torch.sub(networks, 1), j)])
+    return torch.stack(results)
 
   def prelu(self: __torch__.Operations, x: Tensor, slope: Tensor) -> Tensor:
     return torch.prelu(x, slope)
@@ -65,11 +131,18 @@ class Operations(Module):
     generator = torch.Generator(device=like.device, seed=int(seed))
     return torch.normal_(torch.empty_like(torch.detach(like)), moments[0], moments[1], generator=generator)
 
+  def kept(self: __torch__.Operations, like: Tensor, keep: float, seed: int) -> Tensor:
+    generator = torch.Generator(device=like.device, seed=seed)
+    n = torch.numel(like)
+    words = torch.empty([torch.add(torch.floordiv(n, 4), 1)], dtype=4, device=like.device)
+    lowest = torch.sub(-9223372036854775807, 1)
+    lanes = torch.view_copy(torch.random_(words, lowest, None, generator=generator), dtype=2)
+    least = torch.sub(int(torch.mul(torch.sub(1., keep), 65536.)), 32768)
+    return torch.reshape(torch.to(torch.ge(torch.slice(lanes, 0, 0, n), least), like.dtype), torch.size(like))
+
   def dropout(self: __torch__.Operations, x: Tensor, rate: Tensor, seed: Tensor) -> Tensor:
     keep = torch.sub(1., float(rate))
-    generator = torch.Generator(device=x.device, seed=int(seed))
-    mask = torch.bernoulli_(torch.empty_like(torch.detach(x)), keep, generator=generator)
-    return torch.mul(x, torch.div_(mask, keep))
+    return torch.mul(x, torch.div_(self.kept(x, keep, int(seed)), keep))
 
   def gradients(self: __torch__.Operations, loss: Tensor, p: List[Tensor]) -> List[Tensor]:
     found = torch.grad([loss], p, None, None, False, True)

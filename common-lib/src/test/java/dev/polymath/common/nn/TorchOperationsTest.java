@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -283,8 +285,7 @@ class TorchOperationsTest {
           operations.neighbourSum(
               manager.create(new double[] {1, 2, 10, 20, 100, 200}, new Shape(3, 2)),
               manager.create(new long[] {0, 2, 1, 0}),
-              manager.create(new long[] {1, 1, 3, 3}),
-              4);
+              manager.create(new long[] {0, 0, 2, 2, 4}));
 
       assertThat(sum.getShape()).isEqualTo(new Shape(4, 2));
       assertThat(sum.toDoubleArray()).containsExactly(0, 0, 101, 202, 0, 0, 11, 22);
@@ -292,14 +293,66 @@ class TorchOperationsTest {
     hasGradient(
         x -> {
           var manager = x.getManager();
-          var from = manager.create(new long[] {0, 0, 1});
-          var to = manager.create(new long[] {2, 1, 1});
-          return operations.neighbourSum(x, from, to, 3).square();
+          var from = manager.create(new long[] {0, 1, 0});
+          var starts = manager.create(new long[] {0, 0, 2, 3});
+          return operations.neighbourSum(x, from, starts).square();
         },
         1,
         2,
         3,
         -4);
+  }
+
+  @Test
+  void networksPassMessagesSideBySideEachAsFarAsItMay() {
+    var hops = new int[] {2, 1, 4, 2};
+    try (var step = torch.step()) {
+      var manager = step.manager();
+      var x = manager.create(new double[] {1, -2, 3, 0.5}, new Shape(2, 2));
+      var weights = new ArrayList<NDArray>();
+      var slopes = new ArrayList<NDArray>();
+      for (var i = 0; i < hops.length; i++) {
+        var w = new double[] {0.1 * i, -0.3, 0.2, 0.4 - i};
+        weights.add(manager.create(w, new Shape(2, 2)));
+        slopes.add(manager.create(new double[] {0.1 * (i + 1)}));
+      }
+      var passed = passed(x, hops, 0, weights, slopes);
+
+      assertThat(passed.getShape()).isEqualTo(new Shape(4, 2, 2));
+      for (var i = 0; i < hops.length; i++) {
+        var h = x;
+        for (var hop = 1; hop < hops[i]; hop++) {
+          var heard = operations.neighbourSum(h, from(manager), starts(manager));
+          h = operations.prelu(x.add(heard.matMul(weights.get(i).transpose())), slopes.get(i));
+        }
+        assertThat(passed.get(i).toDoubleArray()).containsExactly(h.toDoubleArray(), within(1e-12));
+      }
+    }
+    hasGradient(x -> passed(x, hops, 0, copies(x, 4), slopes(x)), 1, -2, 3, -0.5);
+    hasGradient(x -> passed(x, hops, 0.3, copies(x, 4), slopes(x)), 1, -2, 3, -0.5);
+  }
+
+  private NDArray passed(
+      NDArray x, int[] hops, double rate, List<NDArray> weights, List<NDArray> slopes) {
+    var manager = x.getManager();
+    return operations.messagePassing(
+        x, from(manager), starts(manager), hops, rate, new Seed(7), weights, slopes);
+  }
+
+  private static NDArray from(NDManager manager) {
+    return manager.create(new long[] {1, 0, 1});
+  }
+
+  private static NDArray starts(NDManager manager) {
+    return manager.create(new long[] {0, 1, 3});
+  }
+
+  private static List<NDArray> copies(NDArray x, int count) {
+    return Collections.nCopies(count, x);
+  }
+
+  private static List<NDArray> slopes(NDArray x) {
+    return Collections.nCopies(4, x.getManager().create(new double[] {0.2}));
   }
 
   @Test

@@ -49,6 +49,16 @@ final class Chance {
     return dropout > 0 ? operations.dropout(x, dropout, seed.child("dropout")) : x;
   }
 
+  /** The share of hidden numbers that is left out. */
+  double dropout() {
+    return dropout;
+  }
+
+  /** Of this part. */
+  Seed seed() {
+    return seed;
+  }
+
   int hops(int usual) {
     return hops.draw(usual, seed.child("hops"));
   }

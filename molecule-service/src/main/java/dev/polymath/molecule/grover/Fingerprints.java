@@ -89,7 +89,7 @@ public final class Fingerprints implements AutoCloseable {
   private float[] forward(List<MolecularGraph> graphs) {
     try (var step = torch.step();
         var _ = GradientMode.off()) {
-      var batch = GraphBatch.of(step.manager(), graphs);
+      var batch = GraphBatch.of(torch.operations(), step.manager(), graphs);
       var known = encoder.transformer.forward(batch, Chance.none(torch.operations()));
       var means =
           new NDList(

@@ -3,6 +3,7 @@ package dev.polymath.molecule.grover;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import dev.polymath.common.nn.TorchOperations;
 import dev.polymath.molecule.graph.MolecularGraph;
 import java.util.List;
 
@@ -33,12 +34,12 @@ record GraphBatch(
     Members atomsOf,
     Members bondsOf) {
 
-  static GraphBatch of(NDManager manager, List<MolecularGraph> graphs) {
-    return new Assembly(graphs).on(manager);
+  static GraphBatch of(TorchOperations operations, NDManager manager, List<MolecularGraph> graphs) {
+    return new Assembly(graphs).on(operations, manager);
   }
 
   int molecules() {
-    return (int) atomsOf.table().getShape().get(0);
+    return atomsOf.molecules();
   }
 
   /** Arrays as they fill. */
@@ -109,7 +110,7 @@ record GraphBatch(
       return entering;
     }
 
-    GraphBatch on(NDManager manager) {
+    GraphBatch on(TorchOperations operations, NDManager manager) {
       return new GraphBatch(
           manager.create(atoms, new Shape(atomRows, ATOM)),
           manager.create(bonds, new Shape(bondRows, EDGE)),
@@ -117,8 +118,12 @@ record GraphBatch(
           bondToAtom.on(manager, atomRows),
           atomToBond.on(manager, bondRows),
           bondToBond.on(manager, bondRows),
-          Members.of(manager, graphs.stream().mapToInt(MolecularGraph::atoms).toArray()),
-          Members.of(manager, graphs.stream().mapToInt(MolecularGraph::directedBonds).toArray()));
+          Members.of(
+              operations, manager, graphs.stream().mapToInt(MolecularGraph::atoms).toArray()),
+          Members.of(
+              operations,
+              manager,
+              graphs.stream().mapToInt(MolecularGraph::directedBonds).toArray()));
     }
   }
 }

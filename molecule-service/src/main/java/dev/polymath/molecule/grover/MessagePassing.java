@@ -6,6 +6,9 @@ import dev.polymath.common.nn.Linear;
 import dev.polymath.common.nn.Prelu;
 import dev.polymath.common.nn.Seed;
 import dev.polymath.common.nn.Torch;
+import dev.polymath.common.nn.TorchOperations;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Dynamic message passing (dyMPN, section 4.1 of the paper), of atoms or of bonds alike: K − 1
@@ -20,26 +23,42 @@ import dev.polymath.common.nn.Torch;
  */
 final class MessagePassing extends Layer {
 
-  private final Torch torch;
   private final int hops;
-  private final Linear weight;
-  private final Prelu activation;
+  private final NDArray weight;
+  private final NDArray slope;
 
   MessagePassing(Torch torch, int hidden, int hops, Seed seed) {
-    this.torch = torch;
     this.hops = hops;
-    activation = layer("act_func", new Prelu(torch));
-    weight = layer("W_h", Linear.withoutBias(torch, hidden, hidden, seed.child("W_h")));
+    slope = layer("act_func", new Prelu(torch)).trainable().getFirst();
+    weight =
+        layer("W_h", Linear.withoutBias(torch, hidden, hidden, seed.child("W_h")))
+            .trainable()
+            .getFirst();
   }
 
-  /** [n, d] to [n, d]. */
-  NDArray forward(NDArray x, Links links, Chance chance) {
-    var h = x;
-    var many = chance.hops(hops);
-    for (var hop = 1; hop < many; hop++) {
-      var m = weight.forward(links.sum(torch.operations(), h));
-      h = chance.in(hop).drop(activation.forward(x.add(m)));
-    }
-    return h;
+  /**
+   * Lets several networks pass messages over the same links, side by side: one large product of
+   * matrices takes half the time of many small ones.
+   *
+   * @param x [n, d]
+   * @return [networks, n, d]
+   */
+  static NDArray forward(
+      TorchOperations operations,
+      List<MessagePassing> networks,
+      NDArray x,
+      Links links,
+      Chance chance) {
+    return operations.messagePassing(
+        x,
+        links.from(),
+        links.starts(),
+        IntStream.range(0, networks.size())
+            .map(i -> chance.in(i).hops(networks.get(i).hops))
+            .toArray(),
+        chance.dropout(),
+        chance.seed(),
+        networks.stream().map(network -> network.weight).toList(),
+        networks.stream().map(network -> network.slope).toList());
   }
 }

@@ -5,6 +5,7 @@ import dev.polymath.common.nn.Layer;
 import dev.polymath.common.nn.Linear;
 import dev.polymath.common.nn.Seed;
 import dev.polymath.common.nn.Torch;
+import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,18 +58,25 @@ final class MultiHeadAttention extends Layer {
   }
 
   private NDArray overMolecule(NDArray q, NDArray k, NDArray v, Members members, Chance chance) {
-    var mask = members.mask();
-    var shape = mask.getShape();
-    var broadcast = mask.reshape(shape.get(0), 1, 1, shape.get(1));
-    var found =
-        attend(byHead(q, members), byHead(k, members), byHead(v, members), broadcast, chance);
-    var rows = found.transpose(0, 2, 1, 3).reshape(shape.get(0), shape.get(1), heads * hidden);
-    return members.spread(rows).reshape(-1, heads, hidden);
+    var found = new ArrayList<NDArray>();
+    for (var table : members.alike()) {
+      var mask = table.mask();
+      var shape = mask.getShape();
+      var rows =
+          attend(
+              byHead(q, table),
+              byHead(k, table),
+              byHead(v, table),
+              mask.reshape(shape.get(0), 1, 1, shape.get(1)),
+              chance.in(found.size()));
+      found.add(rows.transpose(0, 2, 1, 3).reshape(shape.get(0), shape.get(1), heads * hidden));
+    }
+    return members.spread(found).reshape(-1, heads, hidden);
   }
 
   /** [n, heads, d] to [molecules, heads, most, d]. */
-  private NDArray byHead(NDArray x, Members members) {
-    var rows = members.gather(x.reshape(-1, (long) heads * hidden));
+  private NDArray byHead(NDArray x, Members.Table table) {
+    var rows = table.gather(x.reshape(-1, (long) heads * hidden));
     var shape = rows.getShape();
     return rows.reshape(shape.get(0), shape.get(1), heads, hidden).transpose(0, 2, 1, 3);
   }

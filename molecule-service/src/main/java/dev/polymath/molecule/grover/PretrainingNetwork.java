@@ -83,7 +83,7 @@ final class PretrainingNetwork extends Layer {
   Map<PretrainingTask, NDArray> losses(
       NDManager manager, List<PretrainingExample> examples, ChosenContexts chosen, Chance chance) {
     var graphs = examples.stream().map(PretrainingExample::graph).toList();
-    var batch = GraphBatch.of(manager, graphs);
+    var batch = GraphBatch.of(torch.operations(), manager, graphs);
     var known = encoder.forward(batch, chance);
     var losses = new EnumMap<PretrainingTask, NDArray>(PretrainingTask.class);
 

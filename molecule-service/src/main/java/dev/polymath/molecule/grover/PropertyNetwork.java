@@ -121,7 +121,7 @@ final class PropertyNetwork extends Layer {
     var shape = new Shape(molecules.size(), count);
     var y = manager.create(truth, shape);
     var graphs = molecules.stream().map(LabelledMolecule::graph).toList();
-    var said = said(GraphBatch.of(manager, graphs), frozen, chance);
+    var said = said(GraphBatch.of(torch.operations(), manager, graphs), frozen, chance);
     var apart = said.fromAtoms().sub(said.fromBonds()).square();
     var each =
         error(said.fromAtoms(), y)
@@ -157,7 +157,7 @@ final class PropertyNetwork extends Layer {
   float[] predict(List<MolecularGraph> graphs) {
     try (var step = torch.step();
         var _ = GradientMode.off()) {
-      var batch = GraphBatch.of(step.manager(), graphs);
+      var batch = GraphBatch.of(torch.operations(), step.manager(), graphs);
       var said = said(batch, false, Chance.none(torch.operations()));
       var predicted =
           switch (properties.kind()) {

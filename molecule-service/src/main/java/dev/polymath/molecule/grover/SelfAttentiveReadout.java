@@ -41,7 +41,7 @@ final class SelfAttentiveReadout extends Layer {
 
   /** [rows, d] to [molecules, r · d]. */
   NDArray forward(NDArray x, Members members) {
-    return attend(members.gather(x), members.mask(), first, second);
+    return attend(members.whole().gather(x), members.whole().mask(), first, second);
   }
 
   /**

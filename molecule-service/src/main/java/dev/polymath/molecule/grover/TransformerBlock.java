@@ -1,14 +1,14 @@
 package dev.polymath.molecule.grover;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDArrays;
-import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.index.NDIndex;
 import dev.polymath.common.nn.Layer;
 import dev.polymath.common.nn.LayerNorm;
 import dev.polymath.common.nn.Linear;
 import dev.polymath.common.nn.Prelu;
 import dev.polymath.common.nn.Seed;
 import dev.polymath.common.nn.Torch;
+import dev.polymath.common.nn.TorchOperations;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class TransformerBlock extends Layer {
 
   private final int hidden;
+  private final TorchOperations operations;
   private final List<MessageHead> heads = new ArrayList<>();
   private final @Nullable Entrance entrance;
   private final MultiHeadAttention attention;
@@ -50,6 +51,7 @@ final class TransformerBlock extends Layer {
    */
   TransformerBlock(Torch torch, GroverArchitecture architecture, int features, Seed seed) {
     hidden = architecture.hidden();
+    operations = torch.operations();
     for (var i = 0; i < architecture.heads(); i++) {
       var head = new MessageHead(torch, architecture, seed.child("heads").child(i));
       heads.add(layer("heads." + i, head));
@@ -76,23 +78,25 @@ final class TransformerBlock extends Layer {
    */
   NDArray forward(NDArray x, Links links, Members members, Chance chance) {
     var h = entrance == null ? x : entrance.forward(x, chance.in("entrance"));
-    var queries = new NDList();
-    var keys = new NDList();
-    var values = new NDList();
-    for (var i = 0; i < heads.size(); i++) {
-      var head = heads.get(i);
-      var mine = chance.in(i);
-      queries.add(head.query.forward(h, links, mine.in("query")));
-      keys.add(head.key.forward(h, links, mine.in("key")));
-      values.add(head.value.forward(h, links, mine.in("value")));
-    }
+    var passed = MessagePassing.forward(operations, networks(), h, links, chance.in("messages"));
     var found =
         attention.forward(
-            NDArrays.stack(queries, 1),
-            NDArrays.stack(keys, 1),
-            NDArrays.stack(values, 1),
-            members,
-            chance.in("attention"));
+            part(passed, 0), part(passed, 1), part(passed, 2), members, chance.in("attention"));
     return chance.drop(norm.forward(output.forward(found)));
+  }
+
+  /** Those of all queries, then of all keys, then of all values. */
+  private List<MessagePassing> networks() {
+    var networks = new ArrayList<MessagePassing>();
+    heads.forEach(head -> networks.add(head.query));
+    heads.forEach(head -> networks.add(head.key));
+    heads.forEach(head -> networks.add(head.value));
+    return networks;
+  }
+
+  /** [3 heads, n, d] to [n, heads, d]. */
+  private NDArray part(NDArray passed, int which) {
+    var from = which * heads.size();
+    return passed.get(new NDIndex().addSliceDim(from, from + heads.size())).transpose(1, 0, 2);
   }
 }

@@ -46,7 +46,7 @@ class GraphTransformerTest {
         var _ = GradientMode.off()) {
       // Between others, so that nothing may leak from one molecule into the next.
       var graphs = List.of(Graphs.random(8, 1), graph, Graphs.random(1, 2));
-      var batch = GraphBatch.of(step.manager(), graphs);
+      var batch = GraphBatch.of(torch.operations(), step.manager(), graphs);
       var known = transformer.forward(batch, Chance.none(torch.operations()));
       var atom = 1 + graphs.getFirst().atoms();
       var bond = 1 + graphs.getFirst().directedBonds();
@@ -80,9 +80,12 @@ class GraphTransformerTest {
   private List<float[]> passed(MessagePassing passing, MolecularGraph graph) {
     try (var step = torch.step();
         var _ = GradientMode.off()) {
-      var batch = GraphBatch.of(step.manager(), List.of(graph));
+      var batch = GraphBatch.of(torch.operations(), step.manager(), List.of(graph));
       var chance = Chance.none(torch.operations());
-      var flat = passing.forward(batch.atoms(), batch.atomToAtom(), chance).toFloatArray();
+      var flat =
+          MessagePassing.forward(
+                  torch.operations(), List.of(passing), batch.atoms(), batch.atomToAtom(), chance)
+              .toFloatArray();
       var width = MolecularGraph.ATOM_FEATURES;
       return IntStream.rangeClosed(1, graph.atoms())
           .mapToObj(row -> Arrays.copyOfRange(flat, row * width, (row + 1) * width))
@@ -122,7 +125,7 @@ class GraphTransformerTest {
       GraphTransformer transformer, SelfAttentiveReadout readout, List<MolecularGraph> graphs) {
     try (var step = torch.step();
         var _ = GradientMode.off()) {
-      var batch = GraphBatch.of(step.manager(), graphs);
+      var batch = GraphBatch.of(torch.operations(), step.manager(), graphs);
       var known = transformer.forward(batch, Chance.none(torch.operations()));
       return readout
           .forward(known.atomFromAtom(), batch.atomsOf())
@@ -145,7 +148,7 @@ class GraphTransformerTest {
   private float[] drawn(GraphTransformer transformer, long seed) {
     try (var step = torch.step();
         var _ = GradientMode.off()) {
-      var batch = GraphBatch.of(step.manager(), List.of(Graphs.ofFiveAtoms()));
+      var batch = GraphBatch.of(torch.operations(), step.manager(), List.of(Graphs.ofFiveAtoms()));
       var chance = Chance.of(torch.operations(), 0.1, Hops.TRUNCATED_NORMAL, new Seed(seed));
       return transformer.forward(batch, chance).atomFromAtom().toFloatArray();
     }

@@ -61,10 +61,11 @@ class SecureTaskController {
       @PathVariable String id,
       @PathVariable String stage,
       @RequestParam String name,
+      @RequestParam String sha256,
       HttpServletRequest request)
       throws IOException {
     var client = clients.authenticate(key);
-    tasks.say(client, Ids.parse("task", id), stage, name, request.getInputStream());
+    tasks.say(client, Ids.parse("task", id), stage, name, sha256, request.getInputStream());
     return ResponseEntity.noContent().build();
   }
 }

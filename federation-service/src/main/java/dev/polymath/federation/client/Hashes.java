@@ -5,12 +5,18 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Hashes of files. */
+/** Hashes of what is sent. */
 final class Hashes {
 
   private static final int BUFFER = 1 << 16;
 
   private Hashes() {}
+
+  static String sha256(byte[] bytes) {
+    var sha256 = new Sha256();
+    sha256.update(bytes, 0, bytes.length);
+    return sha256.hex();
+  }
 
   static String sha256(Path file) throws IOException {
     var sha256 = new Sha256();

@@ -19,12 +19,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The server as a client calls it. */
@@ -129,12 +132,11 @@ final class Server {
     var path =
         "tasks/%s/update?samples=%d&sha256=%s&%s"
             .formatted(task, samples, Hashes.sha256(file), query);
-    send(
+    sendWhole(
         request(path, TRANSFER)
             .header(Enrolled.KEY_HEADER, key)
             .header("Content-Type", "application/octet-stream")
-            .PUT(BodyPublishers.ofFile(file)),
-        BodyHandlers.ofString());
+            .PUT(BodyPublishers.ofFile(file)));
   }
 
   SecureState secure(String key, UUID task) throws ServerAway, ServerRefused {
@@ -145,13 +147,18 @@ final class Server {
 
   void say(String key, UUID task, String stage, String attempt, byte[] body)
       throws ServerAway, ServerRefused {
-    var name = URLEncoder.encode(attempt, StandardCharsets.UTF_8);
-    send(
-        request("tasks/%s/secure/%s?name=%s".formatted(task, stage, name), TRANSFER)
+    var path =
+        "tasks/%s/secure/%s?name=%s&sha256=%s"
+            .formatted(
+                task,
+                stage,
+                URLEncoder.encode(attempt, StandardCharsets.UTF_8),
+                Hashes.sha256(body));
+    sendWhole(
+        request(path, TRANSFER)
             .header(Enrolled.KEY_HEADER, key)
             .header("Content-Type", "application/octet-stream")
-            .PUT(BodyPublishers.ofByteArray(body)),
-        BodyHandlers.ofString());
+            .PUT(BodyPublishers.ofByteArray(body)));
   }
 
   void fail(String key, UUID task, String reason) throws ServerAway, ServerRefused {
@@ -174,6 +181,16 @@ final class Server {
         .timeout(timeout);
   }
 
+  /** Sends what has its hash with it. */
+  private void sendWhole(HttpRequest.Builder request) throws ServerAway, ServerRefused {
+    try {
+      send(request, BodyHandlers.ofString());
+    } catch (ServerRefused e) {
+      if (e.isOfDamage()) throw new ServerAway(String.valueOf(e.getMessage()));
+      throw e;
+    }
+  }
+
   private <T> HttpResponse<T> send(HttpRequest.Builder request, BodyHandler<T> handler)
       throws ServerAway, ServerRefused {
     HttpResponse<T> answer;
@@ -189,15 +206,25 @@ final class Server {
     if (status / 100 == 2) return answer;
     var detail = "The server answers " + status + detail(answer.body());
     if (status >= 500 || status == 408 || status == 429) throw new ServerAway(detail);
-    throw new ServerRefused(status, detail);
+    throw new ServerRefused(status, detail, fields(answer.body()));
   }
 
   private String detail(Object body) {
-    if (!(body instanceof String text)) return "";
+    var detail = problem(body).path("detail").asString("");
+    return detail.isEmpty() ? "" : ": " + detail;
+  }
+
+  private Set<String> fields(Object body) {
+    var fields = new HashSet<String>();
+    for (var error : problem(body).path("errors")) fields.add(error.path("field").asString(""));
+    return fields;
+  }
+
+  private JsonNode problem(Object body) {
     try {
-      return ": " + json.readTree(text).path("detail").asString("");
+      return json.readTree(body instanceof String text ? text : "{}");
     } catch (JacksonException e) {
-      return "";
+      return json.createObjectNode();
     }
   }
 

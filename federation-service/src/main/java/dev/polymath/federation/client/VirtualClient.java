@@ -23,7 +23,7 @@ final class VirtualClient {
   private static final Logger log = LoggerFactory.getLogger(VirtualClient.class);
   private static final long MOST_ELEMENTS = 100_000_000;
   private static final int UNAUTHORIZED = 401;
-  private static final int UNPROCESSABLE = 422;
+  private static final int CONFLICT = 409;
 
   private final String name;
   private final int index;
@@ -70,6 +70,9 @@ final class VirtualClient {
         return;
       } catch (InterruptedException e) {
         return;
+      } catch (RuntimeException e) {
+        log.warn("{}: what nobody thought of; it will try again", name, e);
+        if (!pause()) return;
       }
     }
   }
@@ -120,7 +123,7 @@ final class VirtualClient {
       if (e.status() == UNAUTHORIZED) throw e;
       log.warn("{}: an update does not count: {}", name, e.getMessage());
       folder.drop(unsent);
-      if (e.status() == UNPROCESSABLE) fail(key, unsent.task(), String.valueOf(e.getMessage()));
+      if (e.status() != CONFLICT) fail(key, unsent.task(), String.valueOf(e.getMessage()));
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.polymath.federation.training;
 
 import java.time.Duration;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -10,6 +11,7 @@ import org.springframework.context.SmartLifecycle;
 final class RoundDriver implements SmartLifecycle {
 
   private static final Logger log = LoggerFactory.getLogger(RoundDriver.class);
+  private static final int AFTER_TROUBLE = 4;
   private static final Duration JOIN = Duration.ofSeconds(20);
 
   private final Rounds rounds;
@@ -48,24 +50,32 @@ final class RoundDriver implements SmartLifecycle {
   private void drive() {
     while (running) {
       try {
-        for (var run : rounds.unfinished()) {
-          while (running && rounds.advance(run)) {}
-        }
-        Thread.sleep(interval);
+        Thread.sleep(everyRunOnce() ? interval : interval.multipliedBy(AFTER_TROUBLE));
       } catch (InterruptedException e) {
         return;
-      } catch (RuntimeException e) {
-        log.warn("Rounds could not go on, and will be tried again", e);
-        pause();
       }
     }
   }
 
-  private void pause() {
+  /** Says whether there was no trouble; a run's trouble keeps no other from going on. */
+  private boolean everyRunOnce() {
+    var untroubled = true;
     try {
-      Thread.sleep(interval.multipliedBy(4));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      for (var run : rounds.unfinished()) untroubled &= advance(run);
+    } catch (RuntimeException e) {
+      log.warn("Runs could not be read, and will be tried again: {}", e.toString());
+      return false;
+    }
+    return untroubled;
+  }
+
+  private boolean advance(UUID run) {
+    try {
+      while (running && rounds.advance(run)) {}
+      return true;
+    } catch (RuntimeException e) {
+      log.warn("Run {} could not go on, and will be tried again", run, e);
+      return false;
     }
   }
 }

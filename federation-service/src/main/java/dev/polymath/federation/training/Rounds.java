@@ -6,7 +6,6 @@ import dev.polymath.common.nn.Torch;
 import dev.polymath.federation.averaging.Aggregation;
 import dev.polymath.federation.averaging.BatchNormPolicy;
 import dev.polymath.federation.averaging.Combined;
-
 import dev.polymath.federation.strategy.Global;
 import dev.polymath.federation.strategy.Strategy;
 import dev.polymath.federation.training.Clients.Client;
@@ -71,14 +70,17 @@ final class Rounds {
   }
 
   /**
-   * A step of a run, unless another process is at it.
+   * A step of a run, unless another process is at it. A run fails where the same again would not
+   * do; all other trouble comes as it is, leaves the run where it was, and may pass.
    *
    * @return whether there may be another step to take right now
    */
   boolean advance(UUID id) {
     try {
       return Boolean.TRUE.equals(transaction.execute(status -> step(id)));
-    } catch (Failure e) {
+    } catch (Failure.Unavailable | Failure.Busy | Failure.DeadlinePassed e) {
+      throw e;
+    } catch (RunFailed | Failure e) {
       fail(id, String.valueOf(e.getMessage()));
       return false;
     }
@@ -318,13 +320,12 @@ final class Rounds {
   /** Too few have answered: the round waits as long again, and asks others in place of the lost. */
   private boolean extend(Progress run, Current round, int stillThere) {
     if (round.extensions() >= properties.maxExtensions()) {
-      throw new Failure.Unavailable(
+      throw new RunFailed(
           "Round %d came to no quorum of %d updates in %d deadlines."
               .formatted(
                   round.round(),
                   run.request().quorumOf(round.wanted()),
-                  properties.maxExtensions() + 1),
-          Duration.ofMinutes(1));
+                  properties.maxExtensions() + 1));
     }
     var there = clients.available(run.request().task());
     if (!round.overdue()) {

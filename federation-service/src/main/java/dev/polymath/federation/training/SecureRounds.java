@@ -1,6 +1,5 @@
 package dev.polymath.federation.training;
 
-import dev.polymath.common.failure.Failure;
 import dev.polymath.federation.averaging.Combined;
 import dev.polymath.federation.secure.PublicKeys;
 import dev.polymath.federation.secure.Quantisation;
@@ -128,9 +127,8 @@ final class SecureRounds {
             .query(Integer.class)
             .single();
     if (attempt > mostAttempts) {
-      throw new Failure.Unavailable(
-          "Round %d lost too many clients in each of %d attempts.".formatted(round, attempt),
-          Duration.ofMinutes(1));
+      throw new RunFailed(
+          "Round %d lost too many clients in each of %d attempts.".formatted(round, attempt));
     }
     forget(run, round);
   }

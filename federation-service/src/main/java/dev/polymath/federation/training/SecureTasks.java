@@ -2,9 +2,11 @@ package dev.polymath.federation.training;
 
 import dev.polymath.common.failure.Failure.Conflict;
 import dev.polymath.common.failure.Failure.Forbidden;
+import dev.polymath.common.failure.Failure.InvalidRequest;
 import dev.polymath.common.failure.Failure.NotFound;
 import dev.polymath.common.failure.Failure.TooLarge;
 import dev.polymath.common.failure.Failure.Unprocessable;
+import dev.polymath.common.models.Sha256;
 import dev.polymath.federation.protocol.SecureState;
 import dev.polymath.federation.training.Clients.Client;
 import dev.polymath.federation.training.SecureRounds.Stage;
@@ -140,8 +142,10 @@ public final class SecureTasks {
    * Takes what a client says in a stage.
    *
    * @param name of the attempt that it is meant for
+   * @param sha256 what the client says that it sends
    */
-  public void say(Client client, UUID id, String stage, String name, InputStream body) {
+  public void say(
+      Client client, UUID id, String stage, String name, String sha256, InputStream body) {
     var asked = transaction.execute(status -> task(client, id));
     require(asked, stage, name);
     var most =
@@ -149,6 +153,10 @@ public final class SecureTasks {
             ? Math.toIntExact(Long.BYTES * (stored.read(asked.weights()).elements() + 1))
             : asked.stage() == Stage.KEYS ? KEY_BYTES : MESSAGE_BYTES;
     var bytes = read(body, most);
+    if (!sha256(bytes).equals(sha256)) {
+      throw new InvalidRequest(
+          "sha256", "Is not that of the body, which was damaged on its way; send it again.");
+    }
     transaction.executeWithoutResult(
         status -> {
           var task = task(client, id);
@@ -164,8 +172,14 @@ public final class SecureTasks {
       if (bytes.length > most) throw new TooLarge("At most %,d bytes are taken.".formatted(most));
       return bytes;
     } catch (IOException e) {
-      throw new Unprocessable("body", "Broke off; send it again.");
+      throw new InvalidRequest("body", "Broke off; send it again.");
     }
+  }
+
+  private static String sha256(byte[] bytes) {
+    var sha256 = new Sha256();
+    sha256.update(bytes, 0, bytes.length);
+    return sha256.hex();
   }
 
   private static void require(Task task, String stage, String name) {

@@ -256,6 +256,8 @@ class SecureAggregationTest {
             case "MASKED" -> masked(bytes(state.path("shares")));
             default -> told(state.path("arrived"));
           };
+      var damaged = put(stage, state.path("name").asString(), body, "0".repeat(64));
+      assertThat(damaged.status()).as("damaged " + damaged.text()).isEqualTo(400);
       for (var time = 0; time < 2; time++) {
         var answer = put(stage, state.path("name").asString(), body);
         assertThat(answer.status()).as(name + stage + answer.text()).isIn(204, 409);
@@ -264,10 +266,18 @@ class SecureAggregationTest {
     }
 
     private Http.Answer put(String stage, String attempt, byte[] body) {
+      return put(stage, attempt, body, RawClient.sha256(body));
+    }
+
+    private Http.Answer put(String stage, String attempt, byte[] body, String sha256) {
       var path =
-          "%s/%s/secure/%s?name=%s"
+          "%s/%s/secure/%s?name=%s&sha256=%s"
               .formatted(
-                  RawClient.TASKS, task, stage, URLEncoder.encode(attempt, StandardCharsets.UTF_8));
+                  RawClient.TASKS,
+                  task,
+                  stage,
+                  URLEncoder.encode(attempt, StandardCharsets.UTF_8),
+                  sha256);
       return http.send(
           "PUT",
           path,

@@ -1,0 +1,73 @@
+package dev.polymath.federation.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.polymath.common.testing.Http;
+import dev.polymath.federation.api.FaultyLine.Fault;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+/** What is damaged on its way is sent again, and nobody's work is lost by it. */
+@FederationTest
+class DamageTest {
+
+  private final Federation federation;
+  private final Http http;
+
+  DamageTest(@LocalServerPort int port) {
+    http = new Http(port);
+    federation = new Federation(http);
+  }
+
+  @AfterEach
+  void nobodyIsLeft() {
+    federation.clear();
+  }
+
+  @Test
+  void aDamagedUpdateIsSentAgainAndCounts(@TempDir Path folder) throws IOException {
+    var round = learn("damaged", "", 1, folder);
+
+    assertThat(round.path("clients").asInt()).isEqualTo(1);
+    assertThat(round.path("refused").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void numbersUnderMasksThatAreDamagedSpoilNoSum(@TempDir Path folder) throws IOException {
+    var secure = "\"secureAggregation\": true, \"secureThreshold\": 1.0, \"deadlineSeconds\": 60,";
+    var round = learn("damaged-masks", secure, 3, folder);
+
+    assertThat(round.path("clients").asInt()).isEqualTo(3);
+    assertThat(round.path("metrics").path("accuracy").asDouble()).isGreaterThan(0.15);
+  }
+
+  /** One round over a line that damages the first upload. */
+  private tools.jackson.databind.JsonNode learn(String name, String more, int clients, Path folder)
+      throws IOException {
+    var run =
+        federation.begin(
+            """
+            {"name": "%s", "task": "mnist-2nn", "fraction": 1.0, "localEpochs": 1,
+             "batchSize": 10, "learningRate": 0.1, %s "rounds": 1, "minClients": %d, "seed": 1}"""
+                .formatted(name, more, clients));
+    try (var line = FaultyLine.to(http.base())) {
+      line.plan(1, Fault.DAMAGED);
+      try (var pod =
+          new Federation(new Http(line.address()))
+              .clients(
+                  name,
+                  folder,
+                  "polymath.client.clients=" + clients,
+                  "polymath.client.glyphs=" + 600 * clients)) {
+        federation.await(run, "SUCCEEDED", Duration.ofSeconds(60));
+      }
+      assertThat(line.happened()).containsExactly(Fault.DAMAGED);
+    }
+    return http.get(run + "/rounds/1").json();
+  }
+}

@@ -9,6 +9,7 @@ import dev.polymath.federation.protocol.TaskFailure;
 import dev.polymath.federation.protocol.TaskOffer;
 import dev.polymath.federation.training.Clients;
 import dev.polymath.federation.training.Tasks;
+import dev.polymath.federation.training.Tasks.Announced;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -27,15 +28,18 @@ import java.util.function.LongConsumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.Resource;
+import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -46,6 +50,8 @@ import org.springframework.web.bind.annotation.RestController;
 class TaskController {
 
   private static final int LONGEST_WAIT = 30;
+  private static final String OFFSET = "Upload-Offset";
+  private static final String LENGTH = "Upload-Length";
   private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
   private final Clients clients;
@@ -130,15 +136,77 @@ class TaskController {
       HttpServletRequest request)
       throws IOException {
     var client = clients.authenticate(key);
-    if (!SHA256.matcher(sha256).matches()) {
-      throw new InvalidRequest("sha256", "Must be 64 lower-case hexadecimal digits.");
-    }
+    var update = announced(samples, sha256, loss, steps, seconds);
+    return tasks.accept(client, Ids.parse("task", id), update, request.getInputStream());
+  }
+
+  @RequestMapping(path = "/{id}/update", method = RequestMethod.HEAD)
+  @Operation(
+      summary = "Ask how much of an update is here",
+      description = "Upload-Offset says from where to go on after a connection broke off.")
+  ResponseEntity<Void> received(
+      @RequestHeader(name = Enrolled.KEY_HEADER, required = false) @Nullable String key,
+      @PathVariable String id,
+      @RequestParam String sha256) {
+    var client = clients.authenticate(key);
+    requireHash(sha256);
+    var bytes = tasks.received(client, Ids.parse("task", id), sha256);
+    return ResponseEntity.ok()
+        .cacheControl(CacheControl.noStore())
+        .header(OFFSET, Long.toString(bytes))
+        .build();
+  }
+
+  @PatchMapping(path = "/{id}/update", consumes = MediaType.APPLICATION_OCTET_STREAM_VALUE)
+  @Operation(
+      summary = "Go on with an update",
+      description =
+          "Its bytes from Upload-Offset on, which is what HEAD says; 202 where they end before"
+              + " Upload-Length, and with the last of them what PUT answers.",
+      requestBody =
+          @RequestBody(
+              content =
+                  @Content(
+                      mediaType = MediaType.APPLICATION_OCTET_STREAM_VALUE,
+                      schema = @Schema(type = "string", format = "binary"))))
+  ResponseEntity<Receipt> resume(
+      @RequestHeader(name = Enrolled.KEY_HEADER, required = false) @Nullable String key,
+      @PathVariable String id,
+      @RequestHeader(OFFSET) long offset,
+      @RequestHeader(LENGTH) long length,
+      @RequestParam long samples,
+      @RequestParam String sha256,
+      @RequestParam(required = false) @Nullable Double loss,
+      @RequestParam(required = false) @Nullable Double steps,
+      @RequestParam(required = false) @Nullable Double seconds,
+      HttpServletRequest request)
+      throws IOException {
+    var client = clients.authenticate(key);
+    var update = announced(samples, sha256, loss, steps, seconds);
+    return tasks
+        .resume(client, Ids.parse("task", id), update, offset, length, request.getInputStream())
+        .map(ResponseEntity::ok)
+        .orElseGet(() -> ResponseEntity.accepted().build());
+  }
+
+  private static Announced announced(
+      long samples,
+      String sha256,
+      @Nullable Double loss,
+      @Nullable Double steps,
+      @Nullable Double seconds) {
+    requireHash(sha256);
     var metrics = new TreeMap<String, Double>();
     put(metrics, "loss", loss);
     put(metrics, "steps", steps);
     put(metrics, "seconds", seconds);
-    return tasks.accept(
-        client, Ids.parse("task", id), samples, metrics, sha256, request.getInputStream());
+    return new Announced(samples, metrics, sha256);
+  }
+
+  private static void requireHash(String sha256) {
+    if (!SHA256.matcher(sha256).matches()) {
+      throw new InvalidRequest("sha256", "Must be 64 lower-case hexadecimal digits.");
+    }
   }
 
   private static void put(Map<String, Double> metrics, String name, @Nullable Double value) {

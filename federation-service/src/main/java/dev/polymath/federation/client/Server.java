@@ -6,10 +6,12 @@ import dev.polymath.federation.protocol.SecureState;
 import dev.polymath.federation.protocol.TaskFailure;
 import dev.polymath.federation.protocol.TaskOffer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
@@ -20,7 +22,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -35,6 +36,7 @@ final class Server {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Duration TRANSFER = Duration.ofMinutes(30);
+  private static final String OFFSET = "Upload-Offset";
   private static final int OK = 200;
   private static final int PARTIAL = 206;
   private static final int UNSATISFIABLE = 416;
@@ -117,11 +119,18 @@ final class Server {
     return to.resolveSibling(to.getFileName() + ".refusal");
   }
 
-  /** Sends an update; sent twice it counts once. */
-  void upload(String key, UUID task, Path file, long samples, Map<String, Double> metrics)
+  /**
+   * Sends an update; sent twice it counts once.
+   *
+   * @param resuming whether some of it may have been sent before
+   */
+  void upload(String key, ClientFolder.Unsent update, boolean resuming)
       throws ServerAway, ServerRefused, IOException {
+    var path = "tasks/%s/update".formatted(update.task());
+    var sha256 = Hashes.sha256(update.file());
+    var have = resuming ? received(key, path, sha256) : 0;
     var query =
-        metrics.entrySet().stream()
+        update.metrics().entrySet().stream()
             .filter(metric -> Double.isFinite(metric.getValue()))
             .map(
                 metric ->
@@ -129,14 +138,48 @@ final class Server {
                         + "="
                         + metric.getValue())
             .collect(Collectors.joining("&", "", ""));
-    var path =
-        "tasks/%s/update?samples=%d&sha256=%s&%s"
-            .formatted(task, samples, Hashes.sha256(file), query);
-    sendWhole(
-        request(path, TRANSFER)
+    var request =
+        request(
+                "%s?samples=%d&sha256=%s&%s".formatted(path, update.samples(), sha256, query),
+                TRANSFER)
             .header(Enrolled.KEY_HEADER, key)
-            .header("Content-Type", "application/octet-stream")
-            .PUT(BodyPublishers.ofFile(file)));
+            .header("Content-Type", "application/octet-stream");
+    if (have == 0) {
+      request.PUT(BodyPublishers.ofFile(update.file()));
+    } else {
+      request
+          .header(OFFSET, Long.toString(have))
+          .header("Upload-Length", Long.toString(Files.size(update.file())))
+          .method("PATCH", rest(update.file(), have));
+    }
+    sendWhole(request);
+  }
+
+  /** How much of an update the server has. */
+  private long received(String key, String path, String sha256) throws ServerAway, ServerRefused {
+    var answer =
+        send(
+            request(path + "?sha256=" + sha256, PATIENCE)
+                .header(Enrolled.KEY_HEADER, key)
+                .method("HEAD", BodyPublishers.noBody()),
+            BodyHandlers.ofString());
+    return answer.headers().firstValueAsLong(OFFSET).orElse(0);
+  }
+
+  private static BodyPublisher rest(Path file, long from) throws IOException {
+    var length = Files.size(file) - from;
+    var rest =
+        BodyPublishers.ofInputStream(
+            () -> {
+              try {
+                var in = Files.newInputStream(file);
+                in.skipNBytes(from);
+                return in;
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            });
+    return length == 0 ? BodyPublishers.noBody() : BodyPublishers.fromPublisher(rest, length);
   }
 
   SecureState secure(String key, UUID task) throws ServerAway, ServerRefused {

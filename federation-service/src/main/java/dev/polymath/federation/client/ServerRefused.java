@@ -6,6 +6,7 @@ import java.util.Set;
 final class ServerRefused extends Exception {
 
   private static final int BAD_REQUEST = 400;
+  private static final Set<String> OF_THE_WAY = Set.of("sha256", "body", "Upload-Offset");
 
   private final int status;
   private final transient Set<String> fields;
@@ -25,6 +26,6 @@ final class ServerRefused extends Exception {
 
   /** What was sent is not what arrived; the same again may do. */
   boolean isOfDamage() {
-    return status == BAD_REQUEST && (fields.contains("sha256") || fields.contains("body"));
+    return status == BAD_REQUEST && fields.stream().anyMatch(OF_THE_WAY::contains);
   }
 }

@@ -36,6 +36,9 @@ final class VirtualClient {
   private final Backoff backoff;
   private volatile @Nullable String key;
 
+  /** The task whose update nobody has tried to send yet. */
+  private @Nullable UUID trained;
+
   VirtualClient(
       String name,
       int index,
@@ -117,7 +120,9 @@ final class VirtualClient {
   private void send(String key, ClientFolder.Unsent unsent)
       throws ServerAway, ServerRefused, IOException {
     try {
-      server.upload(key, unsent.task(), unsent.file(), unsent.samples(), unsent.metrics());
+      var resuming = !unsent.task().equals(trained);
+      trained = null;
+      server.upload(key, unsent, resuming);
       folder.sent(unsent);
     } catch (ServerRefused e) {
       if (e.status() == UNAUTHORIZED) throw e;
@@ -150,6 +155,7 @@ final class VirtualClient {
         new SecureConversation(server, key, offer, result.update(), weights).hold();
         return;
       }
+      trained = offer.id();
       folder.keep(
           offer.id(), offer.run(), Outgoing.of(result, offer.compression(), weights, memory));
     } catch (Failure | IllegalArgumentException e) {

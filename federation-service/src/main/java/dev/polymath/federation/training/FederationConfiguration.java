@@ -47,6 +47,11 @@ class FederationConfiguration {
   }
 
   @Bean
+  UploadParts uploadParts(JdbcClient jdbc, TransactionTemplate transaction) {
+    return new UploadParts(jdbc, transaction);
+  }
+
+  @Bean
   TaskBell taskBell(JdbcClient jdbc, FederationProperties properties) {
     return new TaskBell(jdbc, properties.pollInterval());
   }
@@ -58,8 +63,9 @@ class FederationConfiguration {
       JsonMapper json,
       ArtifactStore artifacts,
       Stored stored,
+      UploadParts parts,
       TaskBell bell) {
-    return new Tasks(jdbc, transaction, json, artifacts, stored, bell);
+    return new Tasks(jdbc, transaction, json, artifacts, stored, parts, bell);
   }
 
   @Bean
@@ -86,6 +92,7 @@ class FederationConfiguration {
       Clients clients,
       Evaluation evaluation,
       SecureRounds secure,
+      UploadParts parts,
       ModelRegistry registry,
       ArtifactStore artifacts,
       FederationProperties properties,
@@ -96,7 +103,7 @@ class FederationConfiguration {
     var rounds =
         new Rounds(
             jdbc, transaction, json, stored, clients, evaluation, secure, publication, properties);
-    return new RoundDriver(rounds, properties.pollInterval());
+    return new RoundDriver(rounds, parts, properties.pollInterval());
   }
 
   @Bean

@@ -12,15 +12,18 @@ final class RoundDriver implements SmartLifecycle {
 
   private static final Logger log = LoggerFactory.getLogger(RoundDriver.class);
   private static final int AFTER_TROUBLE = 4;
+  private static final int TIDY_EVERY = 40;
   private static final Duration JOIN = Duration.ofSeconds(20);
 
   private final Rounds rounds;
+  private final UploadParts parts;
   private final Duration interval;
   private volatile boolean running;
   private @Nullable Thread thread;
 
-  RoundDriver(Rounds rounds, Duration interval) {
+  RoundDriver(Rounds rounds, UploadParts parts, Duration interval) {
     this.rounds = rounds;
+    this.parts = parts;
     this.interval = interval;
   }
 
@@ -48,12 +51,21 @@ final class RoundDriver implements SmartLifecycle {
   }
 
   private void drive() {
-    while (running) {
+    for (var pass = 1L; running; pass++) {
       try {
+        if (pass % TIDY_EVERY == 0) tidy();
         Thread.sleep(everyRunOnce() ? interval : interval.multipliedBy(AFTER_TROUBLE));
       } catch (InterruptedException e) {
         return;
       }
+    }
+  }
+
+  private void tidy() {
+    try {
+      parts.tidy();
+    } catch (RuntimeException e) {
+      log.warn("Parts of uploads could not be tidied, and will be: {}", e.toString());
     }
   }
 

@@ -50,6 +50,7 @@ public final class Tasks {
   private final JsonMapper json;
   private final ArtifactStore artifacts;
   private final UpdateInspection inspection;
+  private final UploadParts parts;
   private final TaskBell bell;
 
   Tasks(
@@ -58,11 +59,13 @@ public final class Tasks {
       JsonMapper json,
       ArtifactStore artifacts,
       Stored stored,
+      UploadParts parts,
       TaskBell bell) {
     this.jdbc = jdbc;
     this.transaction = transaction;
     this.json = json;
     this.artifacts = artifacts;
+    this.parts = parts;
     this.bell = bell;
     inspection = new UpdateInspection(stored);
   }
@@ -142,6 +145,18 @@ public final class Tasks {
       @Nullable String control,
       RunRequest request) {
 
+    boolean isIn(String update) {
+      return state == Round.Outcome.ACCEPTED && update.equals(sha256);
+    }
+
+    boolean isAwaited() {
+      return state == Round.Outcome.OFFERED || state == Round.Outcome.STARTED;
+    }
+
+    Receipt receipt() {
+      return new Receipt(id, Objects.requireNonNull(sha256), bytesUp);
+    }
+
     /** The weights of a round that is open are there. */
     String start() {
       return Objects.requireNonNull(weights);
@@ -219,23 +234,56 @@ public final class Tasks {
   }
 
   /**
-   * Takes the update of a task: once, whatever is sent again.
+   * What a client says of an update that it sends.
    *
    * @param samples nₖ
    * @param metrics of the training
-   * @param sha256 what the client says that it sends
+   * @param sha256 of all its bytes
    */
-  public Receipt accept(
+  public record Announced(long samples, Map<String, Double> metrics, String sha256) {}
+
+  /** How many bytes of an update are here: all of them where it is in. */
+  public long received(Client client, UUID id, String sha256) {
+    var task = task(client, id);
+    if (task.isIn(sha256)) return task.bytesUp();
+    requireOpen(task);
+    return parts.end(id, sha256);
+  }
+
+  /**
+   * Takes the update of a task: once, whatever is sent again. What has come of it when its
+   * connection breaks off is kept for {@link #resume}.
+   */
+  public Receipt accept(Client client, UUID id, Announced update, InputStream body) {
+    return take(client, id, update, 0, null, body)
+        .orElseThrow(() -> new InvalidRequest("body", "Broke off; send the rest of the update."));
+  }
+
+  /**
+   * Takes what an update goes on with.
+   *
+   * @param offset how much of it is here already
+   * @param length of the whole update
+   * @return empty where more of it is to come
+   */
+  public Optional<Receipt> resume(
+      Client client, UUID id, Announced update, long offset, long length, InputStream body) {
+    if (offset < 0 || offset > length) {
+      throw new InvalidRequest("Upload-Offset", "Must be from 0 to Upload-Length.");
+    }
+    return take(client, id, update, offset, length, body);
+  }
+
+  private Optional<Receipt> take(
       Client client,
       UUID id,
-      long samples,
-      Map<String, Double> metrics,
-      String sha256,
+      Announced update,
+      long offset,
+      @Nullable Long length,
       InputStream body) {
     var task = task(client, id);
-    if (task.state() == Round.Outcome.ACCEPTED && sha256.equals(task.sha256())) {
-      return new Receipt(id, sha256, task.bytesUp());
-    }
+    if (task.isIn(update.sha256())) return Optional.of(task.receipt());
+    if (offset > 0 && task.isAwaited()) parts.requireEnd(id, update.sha256(), offset);
     try {
       requireOpen(task);
       if (task.request().secure()) {
@@ -243,19 +291,31 @@ public final class Tasks {
       }
       var start = inspection.startOf(task.start(), task.control());
       var most = task.request().format().mostBytes(start) + HEADER_BYTES;
-      try (var upload = Upload.receive(body, most)) {
-        if (!upload.sha256().equals(sha256)) {
-          throw new InvalidRequest(
-              "sha256", "Is not that of the body, which was damaged on its way; send it again.");
+      if (length != null && length > most) throw Upload.tooLarge(most);
+      try (var piece = Upload.receive(body, (length == null ? most : length) - offset)) {
+        if (piece.brokeOff() || (length != null && offset + piece.bytes() < length)) {
+          parts.keep(id, update.sha256(), offset, piece);
+          return Optional.empty();
         }
-        inspect(client, task, samples, upload, start);
-        return transaction.execute(
-            status -> count(task, samples, metrics, store(upload), start.bytes()));
+        if (offset == 0) return Optional.of(admit(client, task, update, piece, start));
+        try (var whole = parts.join(id, piece, most)) {
+          return Optional.of(admit(client, task, update, whole, start));
+        }
       }
     } catch (Conflict | Unprocessable | InvalidRequest | Failure.TooLarge e) {
       refused(task, e);
       throw e;
     }
+  }
+
+  private Receipt admit(Client client, Task task, Announced update, Upload upload, Weights start) {
+    if (!upload.sha256().equals(update.sha256())) {
+      parts.forget(task.id());
+      throw new InvalidRequest(
+          "sha256", "Is not that of the body, which was damaged on its way; send it again.");
+    }
+    inspect(client, task, update.samples(), upload, start);
+    return transaction.execute(status -> count(task, update, store(upload), start.bytes()));
   }
 
   private void inspect(Client client, Task task, long samples, Upload upload, Weights start) {
@@ -283,8 +343,7 @@ public final class Tasks {
         });
   }
 
-  private Receipt count(
-      Task task, long samples, Map<String, Double> metrics, Artifact artifact, long plainBytes) {
+  private Receipt count(Task task, Announced update, Artifact artifact, long plainBytes) {
     // Held until this is committed, so that the round cannot be closed meanwhile.
     var open =
         jdbc.sql("select state from federation_round where run = ? and round = ? for share")
@@ -300,8 +359,8 @@ public final class Tasks {
                   artifact = :sha256, bytes_up = :bytes, plain_bytes_up = :plain
                 where id = :id and state in ('OFFERED', 'STARTED')
                 """)
-            .param("samples", samples)
-            .param("metrics", json.writeValueAsString(metrics))
+            .param("samples", update.samples())
+            .param("metrics", json.writeValueAsString(update.metrics()))
             .param("sha256", artifact.sha256())
             .param("bytes", artifact.bytes())
             .param("plain", plainBytes)
@@ -316,6 +375,7 @@ public final class Tasks {
               .single();
       if (!sha256.equals(Optional.of(artifact.sha256()))) throw another();
     }
+    parts.forget(task.id());
     return new Receipt(task.id(), artifact.sha256(), artifact.bytes());
   }
 

@@ -1,6 +1,5 @@
 package dev.polymath.federation.training;
 
-import dev.polymath.common.failure.Failure.InvalidRequest;
 import dev.polymath.common.failure.Failure.TooLarge;
 import dev.polymath.common.models.Sha256;
 import java.io.IOException;
@@ -14,13 +13,16 @@ import java.nio.file.Path;
  * connection to the database meanwhile, and bytes that were damaged never get that far.
  *
  * @param file gone once this is closed
+ * @param sha256 of what has come
+ * @param brokeOff whether more would have come
  */
-record Upload(Path file, String sha256) implements AutoCloseable {
+record Upload(Path file, long bytes, String sha256, boolean brokeOff) implements AutoCloseable {
 
   private static final int BUFFER = 1 << 16;
+  private static final int BROKE_OFF = -2;
 
   /**
-   * Receives a body to its end.
+   * Receives a body to its end, or to where its connection breaks off.
    *
    * @throws TooLarge where it is longer, before the rest is taken
    */
@@ -28,33 +30,46 @@ record Upload(Path file, String sha256) implements AutoCloseable {
     try {
       var file = Files.createTempFile("update", ".safetensors");
       try {
-        return new Upload(file, copy(body, file, mostBytes));
+        return copy(body, file, mostBytes);
       } catch (IOException | RuntimeException e) {
         Files.delete(file);
         throw e;
       }
     } catch (IOException e) {
-      throw new InvalidRequest("body", "Broke off; send the update again.");
+      throw new UncheckedIOException(e);
     }
   }
 
-  private static String copy(InputStream body, Path file, long mostBytes) throws IOException {
+  private static Upload copy(InputStream body, Path file, long mostBytes) throws IOException {
     var sha256 = new Sha256();
     var buffer = new byte[BUFFER];
     var bytes = 0L;
+    int count;
     try (var out = Files.newOutputStream(file)) {
-      for (var count = body.read(buffer); count >= 0; count = body.read(buffer)) {
+      for (count = read(body, buffer); count >= 0; count = read(body, buffer)) {
         bytes += count;
         if (bytes > mostBytes) {
-          throw new TooLarge(
-              "An update of this model has at most %,d bytes; send its tensors alone."
-                  .formatted(mostBytes));
+          throw tooLarge(mostBytes);
         }
         sha256.update(buffer, 0, count);
         out.write(buffer, 0, count);
       }
     }
-    return sha256.hex();
+    return new Upload(file, bytes, sha256.hex(), count == BROKE_OFF);
+  }
+
+  static TooLarge tooLarge(long mostBytes) {
+    return new TooLarge(
+        "At most %,d bytes are taken here; send the tensors of the update alone."
+            .formatted(mostBytes));
+  }
+
+  private static int read(InputStream body, byte[] buffer) {
+    try {
+      return body.read(buffer);
+    } catch (IOException e) {
+      return BROKE_OFF;
+    }
   }
 
   InputStream open() throws IOException {

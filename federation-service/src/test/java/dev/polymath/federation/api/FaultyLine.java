@@ -1,20 +1,25 @@
 package dev.polymath.federation.api;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
@@ -30,7 +35,9 @@ final class FaultyLine implements AutoCloseable {
     /** It comes twice. */
     REPLAYED,
     /** The server gets it, and its answer is lost. */
-    UNANSWERED
+    UNANSWERED,
+    /** The server gets half of it. */
+    CUT
   }
 
   private static final Pattern UPLOAD = Pattern.compile(".*/tasks/([^/]+)/(update|secure/MASKED)");
@@ -48,6 +55,7 @@ final class FaultyLine implements AutoCloseable {
   private final Map<Integer, Fault> planned = new ConcurrentHashMap<>();
   private final Set<Fault> happened = ConcurrentHashMap.newKeySet();
   private final Map<String, String> receipts = new ConcurrentHashMap<>();
+  private final List<Integer> resumed = new CopyOnWriteArrayList<>();
   private volatile long delayMillis;
 
   private FaultyLine(HttpServer line, URI server) {
@@ -82,6 +90,11 @@ final class FaultyLine implements AutoCloseable {
     return Set.copyOf(happened);
   }
 
+  /** How long what updates went on with was. */
+  List<Integer> resumed() {
+    return List.copyOf(resumed);
+  }
+
   /** The sha256 of each update that its client was given a receipt of, by task. */
   Map<String, String> receipts() {
     return Map.copyOf(receipts);
@@ -90,20 +103,58 @@ final class FaultyLine implements AutoCloseable {
   private void pass(HttpExchange exchange) throws IOException {
     try (exchange) {
       var path = UPLOAD.matcher(exchange.getRequestURI().getPath());
-      var fault = path.matches() ? planned.get(uploads.incrementAndGet()) : null;
+      var method = exchange.getRequestMethod();
+      var isUpload = path.matches() && method.startsWith("P");
+      var fault = isUpload ? planned.get(uploads.incrementAndGet()) : null;
       var body = exchange.getRequestBody().readAllBytes();
       if (requests.incrementAndGet() % DELAY_EVERY == 0) Thread.sleep(delayMillis);
+      if (fault == Fault.CUT) {
+        sendHalf(exchange, body);
+        awaitHalf(exchange);
+        happened.add(fault);
+        return;
+      }
+      if (method.equals("PATCH")) resumed.add(body.length);
       if (fault == Fault.DAMAGED) body[body.length / 2] ^= 1;
       var answer = send(exchange, body);
       if (fault == Fault.REPLAYED) answer = send(exchange, body);
       if (fault != null) happened.add(fault);
       if (fault == Fault.UNANSWERED) return;
       answer(exchange, answer);
-      if (path.matches() && answer.statusCode() == 200) {
+      if (isUpload && answer.statusCode() == 200) {
         receipts.put(path.group(1), json.readTree(answer.body()).path("sha256").asString());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void sendHalf(HttpExchange exchange, byte[] body) throws IOException {
+    var head = new StringBuilder();
+    head.append(exchange.getRequestMethod()).append(' ').append(exchange.getRequestURI());
+    head.append(" HTTP/1.1\r\nHost: localhost\r\nContent-Length: ").append(body.length);
+    for (var name : List.of("X-Client-Key", "Content-Type")) {
+      var value = exchange.getRequestHeaders().getFirst(name);
+      head.append("\r\n").append(name).append(": ").append(value);
+    }
+    try (var socket = new Socket(server.getHost(), server.getPort())) {
+      socket.getOutputStream().write(head.append("\r\n\r\n").toString().getBytes(US_ASCII));
+      socket.getOutputStream().write(body, 0, body.length / 2);
+    }
+  }
+
+  /** Until the server has noticed, else the client might be there before. */
+  private void awaitHalf(HttpExchange exchange) throws IOException, InterruptedException {
+    var key = exchange.getRequestHeaders().getFirst("X-Client-Key");
+    var request =
+        HttpRequest.newBuilder(server.resolve(exchange.getRequestURI().toString()))
+            .method("HEAD", BodyPublishers.noBody())
+            .header("X-Client-Key", key)
+            .build();
+    for (var attempt = 0; attempt < 100; attempt++) {
+      var answer = http.send(request, BodyHandlers.discarding());
+      if (answer.headers().firstValueAsLong("Upload-Offset").orElse(0) > 0) return;
+      Thread.sleep(50);
     }
   }
 

@@ -69,8 +69,9 @@ class FederationConfiguration {
   }
 
   @Bean
-  SecureRounds secureRounds(JdbcClient jdbc, JsonMapper json, FederationProperties properties) {
-    return new SecureRounds(jdbc, json, properties.maxExtensions());
+  SecureRounds secureRounds(
+      JdbcClient jdbc, JsonMapper json, Stored stored, FederationProperties properties) {
+    return new SecureRounds(jdbc, json, stored, properties.maxExtensions());
   }
 
   @Bean

@@ -6,6 +6,9 @@ import dev.polymath.federation.secure.Quantisation;
 import dev.polymath.federation.secure.Revealed;
 import dev.polymath.federation.secure.SecureSum;
 import dev.polymath.federation.weights.Weights;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -17,6 +20,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -34,13 +38,18 @@ final class SecureRounds {
 
   private static final Logger log = LoggerFactory.getLogger(SecureRounds.class);
 
+  /** Numbers that are read at a time. */
+  private static final int BLOCK = 1 << 16;
+
   private final JdbcClient jdbc;
   private final JsonMapper json;
+  private final Stored stored;
   private final int mostAttempts;
 
-  SecureRounds(JdbcClient jdbc, JsonMapper json, int mostAttempts) {
+  SecureRounds(JdbcClient jdbc, JsonMapper json, Stored stored, int mostAttempts) {
     this.jdbc = jdbc;
     this.json = json;
+    this.stored = stored;
     this.mostAttempts = mostAttempts;
   }
 
@@ -162,16 +171,22 @@ final class SecureRounds {
   }
 
   /** One client's masked numbers: a model's worth at a time. */
-  private byte[] said(UUID run, int round, String client) {
-    return jdbc.sql(
-            """
-            select m.body from federation_secure_message m
-            join federation_task t on t.id = m.task join federation_client c on c.id = t.client
-            where t.run = ? and t.round = ? and c.name = ? and m.stage = 'MASKED'
-            """)
-        .params(run, round, client)
-        .query(byte[].class)
-        .single();
+  private long[] masked(UUID run, int round, String client, int length) {
+    var sha256 =
+        jdbc.sql(
+                """
+                select m.artifact from federation_secure_message m
+                join federation_task t on t.id = m.task join federation_client c on c.id = t.client
+                where t.run = ? and t.round = ? and c.name = ? and m.stage = 'MASKED'
+                """)
+            .params(run, round, client)
+            .query(String.class)
+            .single();
+    try (var in = stored.open(sha256)) {
+      return numbers(in, length);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** The tasks of those whose numbers are in are done, and what was said is forgotten. */
@@ -187,13 +202,16 @@ final class SecureRounds {
   }
 
   void forget(UUID run, int round) {
-    jdbc.sql(
-            """
-            delete from federation_secure_message m using federation_task t
-            where m.task = t.id and t.run = ? and t.round = ?
-            """)
-        .params(run, round)
-        .update();
+    var numbers =
+        jdbc.sql(
+                """
+                delete from federation_secure_message m using federation_task t
+                where m.task = t.id and t.run = ? and t.round = ? returning m.artifact
+                """)
+            .params(run, round)
+            .query((row, number) -> Optional.ofNullable(row.getString(1)))
+            .list();
+    numbers.stream().flatMap(Optional::stream).sorted().forEach(stored::drop);
   }
 
   /**
@@ -216,9 +234,10 @@ final class SecureRounds {
   /** The mean of those whose numbers are in: the same one, whichever process takes it. */
   Combined combined(UUID run, int round, int threshold, Weights before) {
     var quantisation = Quantisation.DEFAULT;
-    var sum = sum(run, round, threshold, quantisation.length(before));
+    var length = quantisation.length(before);
+    var sum = sum(run, round, threshold, length);
     for (var client : speakers(run, round, Stage.MASKED)) {
-      sum.add(client, numbers(said(run, round, client)));
+      sum.add(client, masked(run, round, client, length));
     }
     return quantisation.decode(sum.unmasked(told(run, round)), sum.arrived().size(), before);
   }
@@ -252,10 +271,14 @@ final class SecureRounds {
         Arrays.copyOfRange(bytes, bytes.length / 2, bytes.length));
   }
 
-  private static long[] numbers(byte[] bytes) {
-    var longs = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asLongBuffer();
-    var numbers = new long[longs.remaining()];
-    longs.get(numbers);
+  private static long[] numbers(InputStream in, int length) throws IOException {
+    var numbers = new long[length];
+    for (var at = 0; at < length; ) {
+      var count = Math.min(BLOCK, length - at);
+      var bytes = in.readNBytes(Long.BYTES * count);
+      ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asLongBuffer().get(numbers, at, count);
+      at += count;
+    }
     return numbers;
   }
 }

@@ -4,15 +4,14 @@ import dev.polymath.common.failure.Failure.Conflict;
 import dev.polymath.common.failure.Failure.Forbidden;
 import dev.polymath.common.failure.Failure.InvalidRequest;
 import dev.polymath.common.failure.Failure.NotFound;
-import dev.polymath.common.failure.Failure.TooLarge;
 import dev.polymath.common.failure.Failure.Unprocessable;
-import dev.polymath.common.models.Sha256;
 import dev.polymath.federation.protocol.SecureState;
 import dev.polymath.federation.training.Clients.Client;
 import dev.polymath.federation.training.SecureRounds.Stage;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Arrays;
+import java.io.UncheckedIOException;
+import java.sql.Types;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Set;
@@ -149,37 +148,25 @@ public final class SecureTasks {
     var asked = transaction.execute(status -> task(client, id));
     require(asked, stage, name);
     var most =
-        asked.stage() == Stage.MASKED
-            ? Math.toIntExact(Long.BYTES * (stored.read(asked.weights()).elements() + 1))
-            : asked.stage() == Stage.KEYS ? KEY_BYTES : MESSAGE_BYTES;
-    var bytes = read(body, most);
-    if (!sha256(bytes).equals(sha256)) {
-      throw new InvalidRequest(
-          "sha256", "Is not that of the body, which was damaged on its way; send it again.");
+        switch (asked.stage()) {
+          case KEYS -> KEY_BYTES;
+          case MASKED -> Long.BYTES * (stored.elements(asked.weights()) + 1);
+          case SHARES, REVEALED -> MESSAGE_BYTES;
+        };
+    try (var word = Upload.receive(body, most)) {
+      if (word.brokeOff()) throw new InvalidRequest("body", "Broke off; send it again.");
+      if (!word.sha256().equals(sha256)) {
+        throw new InvalidRequest(
+            "sha256", "Is not that of the body, which was damaged on its way; send it again.");
+      }
+      transaction.executeWithoutResult(
+          status -> {
+            var task = task(client, id);
+            require(task, stage, name);
+            check(client, task, word, most);
+            keep(id, task, word);
+          });
     }
-    transaction.executeWithoutResult(
-        status -> {
-          var task = task(client, id);
-          require(task, stage, name);
-          check(client, task, bytes, most);
-          keep(id, task, bytes);
-        });
-  }
-
-  private static byte[] read(InputStream body, int most) {
-    try {
-      var bytes = body.readNBytes(most + 1);
-      if (bytes.length > most) throw new TooLarge("At most %,d bytes are taken.".formatted(most));
-      return bytes;
-    } catch (IOException e) {
-      throw new InvalidRequest("body", "Broke off; send it again.");
-    }
-  }
-
-  private static String sha256(byte[] bytes) {
-    var sha256 = new Sha256();
-    sha256.update(bytes, 0, bytes.length);
-    return sha256.hex();
   }
 
   private static void require(Task task, String stage, String name) {
@@ -190,7 +177,7 @@ public final class SecureTasks {
     }
   }
 
-  private void check(Client client, Task task, byte[] bytes, int most) {
+  private void check(Client client, Task task, Upload word, long most) {
     if (task.stage() != Stage.KEYS) {
       var before = Stage.values()[task.stage().ordinal() - 1];
       if (!rounds.speakers(task.run(), task.round(), before).contains(client.name())) {
@@ -200,13 +187,13 @@ public final class SecureTasks {
     }
     switch (task.stage()) {
       case KEYS, MASKED -> {
-        if (bytes.length != most) {
+        if (word.bytes() != most) {
           throw new Unprocessable(
-              "body", "Has %,d bytes instead of %,d.".formatted(bytes.length, most));
+              "body", "Has %,d bytes instead of %,d.".formatted(word.bytes(), most));
         }
       }
-      case SHARES -> requireOthers(client, task, read(bytes, TEXTS).keySet());
-      case REVEALED -> requireShares(client, task, read(bytes, TOLD));
+      case SHARES -> requireOthers(client, task, read(word, TEXTS).keySet());
+      case REVEALED -> requireShares(client, task, read(word, TOLD));
     }
   }
 
@@ -246,37 +233,58 @@ public final class SecureTasks {
     }
   }
 
-  private <T> T read(byte[] bytes, TypeReference<T> type) {
-    try {
-      var value = json.readValue(bytes, type);
+  private <T> T read(Upload word, TypeReference<T> type) {
+    try (var in = word.open()) {
+      var value = json.readValue(in, type);
       if (value == null) throw new Unprocessable("body", "Is null.");
       return value;
     } catch (JacksonException e) {
       throw new Unprocessable("body", "Is not the JSON that this stage takes.");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
   /** Once: another word in its place could make others tell both secrets of a client. */
-  private void keep(UUID id, Task task, byte[] bytes) {
+  private void keep(UUID id, Task task, Upload word) {
+    var isLong = task.stage() == Stage.MASKED;
     var kept =
         jdbc.sql(
-                "insert into federation_secure_message (task, stage, body) values (?, ?, ?)"
-                    + " on conflict do nothing")
-            .params(id, task.stage().name(), bytes)
+                """
+                insert into federation_secure_message (task, stage, body, artifact)
+                values (:task, :stage, :body, :artifact) on conflict do nothing
+                """)
+            .param("task", id)
+            .param("stage", task.stage().name())
+            .param("body", isLong ? null : bytes(word), Types.BINARY)
+            .param("artifact", isLong ? stored.put(word).sha256() : null, Types.CHAR)
             .update();
     if (kept == 1) {
       jdbc.sql("update federation_task set bytes_up = bytes_up + ? where id = ?")
-          .params(bytes.length, id)
+          .params(word.bytes(), id)
           .update();
-    } else if (!Arrays.equals(said(id, task.stage()), bytes)) {
+    } else if (!word.sha256().equals(said(id, task.stage()))) {
       throw new Conflict("This client has said something else at %s.".formatted(task.stage()));
     }
   }
 
-  private byte @Nullable [] said(UUID id, Stage stage) {
-    return jdbc.sql("select body from federation_secure_message where task = ? and stage = ?")
+  private static byte[] bytes(Upload word) {
+    try (var in = word.open()) {
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The hash of what a client has said. */
+  private String said(UUID id, Stage stage) {
+    return jdbc.sql(
+            """
+            select coalesce(artifact, encode(sha256(body), 'hex')) from federation_secure_message
+            where task = ? and stage = ?
+            """)
         .params(id, stage.name())
-        .query(byte[].class)
+        .query(String.class)
         .single();
   }
 }

@@ -1,8 +1,12 @@
 package dev.polymath.federation.training;
 
+import dev.polymath.common.models.Artifact;
 import dev.polymath.common.models.ArtifactStore;
+import dev.polymath.common.safetensors.SafetensorsReader;
+import dev.polymath.common.safetensors.TensorEntry;
 import dev.polymath.federation.weights.Weights;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 
 /** Weights as artifacts. */
@@ -27,6 +31,25 @@ final class Stored {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** How many numbers they are, which their header says. */
+  long elements(String sha256) {
+    try (var reader = SafetensorsReader.open(artifacts.open(sha256))) {
+      return reader.tensors().values().stream().mapToLong(TensorEntry::elements).sum();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Numbers under masks. */
+  InputStream open(String sha256) {
+    return artifacts.open(sha256);
+  }
+
+  /** In the transaction that is running. */
+  Artifact put(Upload upload) {
+    return upload.storeIn(artifacts);
   }
 
   /** An update in full. */

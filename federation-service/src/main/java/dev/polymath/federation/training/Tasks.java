@@ -315,7 +315,8 @@ public final class Tasks {
           "sha256", "Is not that of the body, which was damaged on its way; send it again.");
     }
     inspect(client, task, update.samples(), upload, start);
-    return transaction.execute(status -> count(task, update, store(upload), start.bytes()));
+    return transaction.execute(
+        status -> count(task, update, upload.storeIn(artifacts), start.bytes()));
   }
 
   private void inspect(Client client, Task task, long samples, Upload upload, Weights start) {
@@ -332,15 +333,6 @@ public final class Tasks {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private Artifact store(Upload upload) {
-    return artifacts.put(
-        out -> {
-          try (var in = upload.open()) {
-            in.transferTo(out);
-          }
-        });
   }
 
   private Receipt count(Task task, Announced update, Artifact artifact, long plainBytes) {

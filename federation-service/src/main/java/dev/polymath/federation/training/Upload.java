@@ -1,6 +1,8 @@
 package dev.polymath.federation.training;
 
 import dev.polymath.common.failure.Failure.TooLarge;
+import dev.polymath.common.models.Artifact;
+import dev.polymath.common.models.ArtifactStore;
 import dev.polymath.common.models.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,8 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * An update on its way in, on disk until all of it is there: a client with a slow line holds no
- * connection to the database meanwhile, and bytes that were damaged never get that far.
+ * An update, or numbers under masks, on its way in, on disk until all of it is there: a client with
+ * a slow line holds no connection to the database meanwhile, and bytes that were damaged never get
+ * that far.
  *
  * @param file gone once this is closed
  * @param sha256 of what has come
@@ -60,7 +63,7 @@ record Upload(Path file, long bytes, String sha256, boolean brokeOff) implements
 
   static TooLarge tooLarge(long mostBytes) {
     return new TooLarge(
-        "At most %,d bytes are taken here; send the tensors of the update alone."
+        "At most %,d bytes are taken here; send what the task asks for and nothing more."
             .formatted(mostBytes));
   }
 
@@ -70,6 +73,16 @@ record Upload(Path file, long bytes, String sha256, boolean brokeOff) implements
     } catch (IOException e) {
       return BROKE_OFF;
     }
+  }
+
+  /** Keeps it for good, in the transaction that is running or else in its own. */
+  Artifact storeIn(ArtifactStore artifacts) {
+    return artifacts.put(
+        out -> {
+          try (var in = open()) {
+            in.transferTo(out);
+          }
+        });
   }
 
   InputStream open() throws IOException {

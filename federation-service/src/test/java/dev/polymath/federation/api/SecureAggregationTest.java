@@ -66,8 +66,10 @@ class SecureAggregationTest {
     var received =
         jdbc.sql(
                 """
-                select m.body from federation_secure_message m
-                join federation_task t on t.id = m.task where m.stage = 'MASKED'
+                select string_agg(c.data, ''::bytea order by c.position)
+                from federation_secure_message m join artifact a on a.sha256 = m.artifact
+                join artifact_chunk c on c.artifact_id = a.id
+                where m.stage = 'MASKED' group by m.task
                 """)
             .query(byte[].class)
             .list();

@@ -6,6 +6,7 @@ import dev.polymath.common.nn.Torch;
 import dev.polymath.federation.averaging.Aggregation;
 import dev.polymath.federation.averaging.BatchNormPolicy;
 import dev.polymath.federation.averaging.Combined;
+import dev.polymath.federation.privacy.PrivateMean;
 import dev.polymath.federation.strategy.Global;
 import dev.polymath.federation.strategy.Strategy;
 import dev.polymath.federation.training.Clients.Client;
@@ -105,10 +106,21 @@ final class Rounds {
       @Nullable String control,
       @Nullable String memory,
       @Nullable RunSecret secret,
+      @Nullable Double clip,
       @Nullable Double bestMetric) {
 
     Progress {
       Objects.requireNonNull(request);
+    }
+
+    /** How many clients a private round has in the mean. */
+    double expectedClients() {
+      return request.fraction() * clients;
+    }
+
+    /** The norm that a private round cuts to. */
+    double clipOf(PrivacyChoice privacy) {
+      return clip == null ? privacy.clip() : clip;
     }
 
     String startsFrom() {
@@ -133,6 +145,7 @@ final class Rounds {
                     row.getString("control_sha256"),
                     row.getString("memory_sha256"),
                     row.getBytes("secret") == null ? null : new RunSecret(row.getBytes("secret")),
+                    Rows.real(row, "clip"),
                     Rows.real(row, "best_metric")))
         .optional()
         .orElse(null);
@@ -387,9 +400,10 @@ final class Rounds {
     jdbc.sql(
             """
             update federation_run set round = :round, weights_sha256 = :weights,
-              control_sha256 = :control, memory_sha256 = :memory
+              control_sha256 = :control, memory_sha256 = :memory, clip = :clip
             where id = :id
             """)
+        .param("clip", nextClip(run, round, aggregation), Types.DOUBLE)
         .param("round", round.round())
         .param("weights", sha256)
         .param("control", control.isEmpty() ? null : stored.put(control))
@@ -429,8 +443,17 @@ final class Rounds {
     var privacy = run.request().privacy();
     var secret = run.secret();
     if (privacy == null || secret == null) return strategy.aggregation(before);
-    var expected = run.request().fraction() * run.clients();
-    return secret.mean(privacy, before.weights(), expected, round.round());
+    return secret.mean(
+        privacy, run.clipOf(privacy), before.weights(), run.expectedClients(), round.round());
+  }
+
+  private static @Nullable Double nextClip(Progress run, Current round, Combined combined) {
+    var privacy = run.request().privacy();
+    var secret = run.secret();
+    if (privacy == null || secret == null) return null;
+    if (!(combined instanceof PrivateMean mean)) return null;
+    return secret.nextClip(
+        privacy, run.clipOf(privacy), mean, run.expectedClients(), round.round());
   }
 
   private static @Nullable Double epsilon(Progress run, Current round) {

@@ -38,10 +38,29 @@ record RunSecret(byte[] bytes) {
     return new PoissonSelection(fraction).of(clients, new KeyStream(key("selection", round)));
   }
 
-  /** Where a round's updates are added up. */
-  PrivateMean mean(PrivacyChoice choice, Weights before, double expectedClients, int round) {
-    var mechanism = new GaussianMechanism(choice.clip(), choice.noiseMultiplier(), expectedClients);
+  /**
+   * Where a round's updates are added up.
+   *
+   * @param clip the norm that they are cut to
+   */
+  PrivateMean mean(
+      PrivacyChoice choice, double clip, Weights before, double expectedClients, int round) {
+    var adaptive = choice.adaptive(clip, expectedClients);
+    var noise =
+        adaptive == null
+            ? choice.noiseMultiplier()
+            : adaptive.noiseMultiplier(choice.noiseMultiplier());
+    var mechanism = new GaussianMechanism(clip, noise, expectedClients);
     return new PrivateMean(before, mechanism, key("noise", round));
+  }
+
+  /** The norm that the next round cuts to. */
+  double nextClip(
+      PrivacyChoice choice, double clip, PrivateMean mean, double expectedClients, int round) {
+    var adaptive = choice.adaptive(clip, expectedClients);
+    if (adaptive == null) return clip;
+    var normal = new KeyStream(key("clip", round)).nextGaussian();
+    return adaptive.next(mean.unclipped(), mean.clients(), expectedClients, normal).norm();
   }
 
   private byte[] key(String purpose, int round) {

@@ -215,7 +215,7 @@ public final class Runs {
         request,
         round,
         metrics(row),
-        privacy(request.privacy(), Rows.real(row, "epsilon")),
+        privacy(request.privacy(), Rows.real(row, "epsilon"), Rows.real(row, "clip")),
         Rows.integer(row, "best_round"),
         Rows.real(row, "best_metric"),
         row.getLong("bytes_down"),
@@ -258,15 +258,18 @@ public final class Runs {
         metrics(row),
         privacy(
             json.readValue(row.getString("request"), RunRequest.class).privacy(),
-            Rows.real(row, "epsilon")),
+            Rows.real(row, "epsilon"),
+            null),
         row.getString("result_sha256"),
         row.getTimestamp("opened_at").toInstant(),
         row.getTimestamp("deadline_at").toInstant());
   }
 
   private static @Nullable Privacy privacy(
-      @Nullable PrivacyChoice choice, @Nullable Double epsilon) {
-    return choice == null || epsilon == null ? null : new Privacy(epsilon, choice.deltaOrUsual());
+      @Nullable PrivacyChoice choice, @Nullable Double epsilon, @Nullable Double clip) {
+    return choice == null || epsilon == null
+        ? null
+        : new Privacy(epsilon, choice.deltaOrUsual(), clip);
   }
 
   private Map<String, Double> metrics(ResultSet row) throws SQLException {

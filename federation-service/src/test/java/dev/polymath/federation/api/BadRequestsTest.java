@@ -91,6 +91,8 @@ class BadRequestsTest {
         arguments("a clip of 0", privacy("\"clip\": 0, \"noiseMultiplier\": 1"), "privacy.clip"),
         arguments(
             "little noise", privacy("\"clip\": 1, \"noiseMultiplier\": 0"), "noiseMultiplier"),
+        arguments("more than all within", privacy(NOISE + "\"quantile\": 1.1"), "privacy.quantile"),
+        arguments("too few to count", privacy(NOISE + "\"quantile\": 0.5"), "privacy.quantile"),
         arguments("a sure delta", privacy(NOISE + "\"delta\": 1"), "privacy.delta"),
         arguments("no delta", privacy(NOISE + "\"delta\": 0"), "privacy.delta"),
         arguments("a budget of 0", privacy(NOISE + "\"maxEpsilon\": 0"), "privacy.maxEpsilon"),

@@ -5,6 +5,7 @@ import static org.assertj.core.data.Offset.offset;
 import static org.assertj.core.data.Percentage.withPercentage;
 
 import dev.polymath.common.testing.Http;
+import dev.polymath.federation.privacy.AdaptiveClip;
 import dev.polymath.federation.privacy.PrivacyAccountant;
 import java.time.Duration;
 import java.util.List;
@@ -92,6 +93,35 @@ class PrivacyTest {
           .isCloseTo(accountant.after(round, 0.5, 2).epsilon(1e-6), offset(1e-9));
     }
     assertThat(http.get(run).text()).doesNotContain("secret");
+  }
+
+  @Test
+  void theNormFindsItselfAndIsPaidForByALittleMoreNoise() {
+    var run =
+        federation.begin(
+            request(
+                "adaptive", 1, 1, "\"clip\": 2.0, \"quantile\": 0.5, \"noiseMultiplier\": 0.15"));
+    var clients = List.of(RawClient.enrol(http, "adaptive-1"), RawClient.enrol(http, "adaptive-2"));
+    var global = RawClient.weights(clients.getFirst().download(clients.getFirst().task()));
+    for (var client : clients) {
+      assertThat(client.send(client.task(), 9, RawClient.moved(0.1f)).status()).isEqualTo(200);
+    }
+
+    var done = federation.await(run, "SUCCEEDED", Duration.ofSeconds(30));
+    // Nobody was within: it grows by about exp(0.2 (0.5 - 0)), counted with noise of 0.1 clients.
+    assertThat(done.path("privacy").path("clip").asDouble())
+        .isBetween(2 * Math.exp(0.2 * (0.5 - 0.25)), 2 * Math.exp(0.2 * 0.5) + 1e-9);
+    assertThat(done.path("privacy").path("epsilon").asDouble())
+        .isCloseTo(new PrivacyAccountant().after(1, 1, 0.15).epsilon(1e-5), offset(1e-9));
+    var change =
+        RawClient.weights(
+                http.get("/v1/federation/models/adaptive/versions/1/weights").response().body())
+            .minus(global);
+    var more = new AdaptiveClip(2, 0.5, 0.2, 2 / 20.0).noiseMultiplier(0.15);
+    assertThat(more).isGreaterThan(0.2);
+    // The cut changes have a norm of 2 on the 199,210 numbers, the noise one of 446 times as much.
+    assertThat(change.norm() / Math.sqrt(change.elements()))
+        .isCloseTo(more * 2 / 2, withPercentage(2));
   }
 
   private static String request(String name, double fraction, int rounds, String privacy) {

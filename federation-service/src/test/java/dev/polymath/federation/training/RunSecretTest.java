@@ -15,7 +15,7 @@ class RunSecretTest {
 
   private static final Weights BEFORE =
       new Weights(Map.of("w", new Tensor(List.of(3L), new float[] {1, 2, 3})));
-  private static final PrivacyChoice CHOICE = new PrivacyChoice(1.0, 1.0, null, null);
+  private static final PrivacyChoice CHOICE = new PrivacyChoice(1.0, null, 1.0, null, null);
 
   private final byte[] bytes = RunSecret.fresh();
 
@@ -40,7 +40,7 @@ class RunSecretTest {
   }
 
   private double[] mean(int round) {
-    var mean = new RunSecret(bytes).mean(CHOICE, BEFORE, 2, round);
+    var mean = new RunSecret(bytes).mean(CHOICE, 1, BEFORE, 2, round);
     mean.add(ClientUpdate.of("a", BEFORE.filled(0.5f), 3));
     return mean.combined("w");
   }

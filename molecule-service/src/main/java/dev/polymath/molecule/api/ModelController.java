@@ -1,11 +1,15 @@
 package dev.polymath.molecule.api;
 
+import dev.polymath.common.failure.Failure.InvalidRequest;
 import dev.polymath.molecule.chemistry.GraphReader;
+import dev.polymath.molecule.graph.MolecularGraph;
+import dev.polymath.molecule.training.Asked.Wanted;
 import dev.polymath.molecule.training.MoleculeModels;
 import dev.polymath.molecule.training.MoleculeProperties;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
+import java.util.List;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -14,6 +18,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @Tag(name = "Molecules")
 class ModelController {
+
+  private static final long MOST_NUMBERS = 2_000_000;
 
   private final GraphReader reader = new GraphReader();
   private final MoleculeModels models;
@@ -32,10 +38,18 @@ class ModelController {
       summary = "Molecules as vectors, by an encoder that a pretrain job made",
       description = "One that is broken is answered with its error, and spoils no other.")
   EmbeddingsResponse embed(@Valid @RequestBody EmbeddingsRequest request) {
-    request.requireLevel();
+    var wanted = request.wanted();
     var encoder = models.encoder(request.model(), request.version());
     var molecules = SentMolecules.read(request.smiles(), reader, bounds);
-    return EmbeddingsResponse.of(molecules, models.embed(encoder, molecules.graphs()));
+    var graphs = molecules.graphs();
+    if (wanted == Wanted.MOLECULES) {
+      return EmbeddingsResponse.of(molecules, models.embed(encoder, graphs));
+    }
+    requireRoom(graphs, models.widthOfParts(encoder));
+    var parts = models.parts(encoder, graphs, wanted);
+    return wanted == Wanted.ATOMS
+        ? EmbeddingsResponse.ofAtoms(molecules, encoder, parts)
+        : EmbeddingsResponse.ofBonds(molecules, encoder, parts);
   }
 
   @PostMapping(
@@ -49,5 +63,16 @@ class ModelController {
     var predictor = models.predictor(request.model(), request.version());
     var molecules = SentMolecules.read(request.smiles(), reader, bounds);
     return PredictResponse.of(molecules, models.predict(predictor, molecules.graphs()));
+  }
+
+  /** Each number takes some twelve characters of the answer. */
+  private static void requireRoom(List<MolecularGraph> graphs, int width) {
+    var rows = graphs.stream().mapToLong(g -> Math.max(g.atoms(), g.directedBonds() / 2)).sum();
+    if (rows * width > MOST_NUMBERS) {
+      throw new InvalidRequest(
+          "smiles",
+          "At most %,d atoms or bonds of this model fit in one answer; send them in parts."
+              .formatted(MOST_NUMBERS / width));
+    }
   }
 }

@@ -6,6 +6,7 @@ import java.util.Set;
 import org.openscience.cdk.depict.DepictionGenerator;
 import org.openscience.cdk.exception.CDKException;
 import org.openscience.cdk.interfaces.IChemObject;
+import org.openscience.cdk.renderer.generators.standard.StandardGenerator;
 
 /** Draws a molecule as SVG, some of its atoms and the bonds among them marked. */
 public final class Depiction {
@@ -15,7 +16,40 @@ public final class Depiction {
 
   private static final Color MARK = new Color(0xE6, 0x9F, 0x00);
 
+  private static final Color HEEDED = new Color(0xD5, 0x5E, 0x00);
+
   private Depiction() {}
+
+  /**
+   * The picture, each atom the warmer the more it counts.
+   *
+   * @param weights of each atom by its place in the text
+   */
+  public static String svg(Molecule molecule, float[] weights) {
+    try {
+      var drawn = molecule.container().clone();
+      var most = 0f;
+      for (var weight : weights) most = Math.max(most, weight);
+      for (var atom : drawn.atoms()) {
+        var share = most > 0 ? weights[atom.getIndex()] / most : 0;
+        atom.setProperty(StandardGenerator.HIGHLIGHT_COLOR, between(Color.WHITE, HEEDED, share));
+      }
+      return new DepictionGenerator().withZoom(2).withOuterGlowHighlight().depict(drawn).toSvgStr();
+    } catch (CDKException | CloneNotSupportedException e) {
+      throw new IllegalStateException("A molecule that was read cannot be drawn", e);
+    }
+  }
+
+  private static Color between(Color from, Color to, float share) {
+    return new Color(
+        between(from.getRed(), to.getRed(), share),
+        between(from.getGreen(), to.getGreen(), share),
+        between(from.getBlue(), to.getBlue(), share));
+  }
+
+  private static int between(int from, int to, float share) {
+    return Math.round(from + share * (to - from));
+  }
 
   /**
    * The picture.

@@ -101,18 +101,20 @@ public record MoleculeFile(int maxRows, long maxBytes) {
         text.append((char) c);
         continue;
       }
-      if (handOn(text, line, rows)) requireRoom(++count);
+      count = handOn(text, line, count, rows);
       text.setLength(0);
       line++;
     }
-    if (handOn(text, line, rows)) requireRoom(++count);
+    count = handOn(text, line, count, rows);
   }
 
-  private static boolean handOn(StringBuilder text, long line, Consumer<Row> rows) {
+  /** How many there have been with this one, if it is one. */
+  private int handOn(StringBuilder text, long line, int before, Consumer<Row> rows) {
     var smiles = text.toString().strip().split("\\s+", 2)[0];
-    if (smiles.isEmpty()) return false;
+    if (smiles.isEmpty()) return before;
+    requireRoom(before + 1);
     rows.accept(new Row(line, smiles, Map.of()));
-    return true;
+    return before + 1;
   }
 
   private void requireRoom(int rows) {

@@ -1,6 +1,7 @@
 package dev.polymath.molecule.grover;
 
 import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import dev.polymath.common.nn.GradientMode;
@@ -14,6 +15,7 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BiFunction;
 
 /**
  * Molecules as vectors, by an encoder whose weights stay as they are: the means of its four
@@ -78,26 +80,82 @@ public final class Fingerprints implements AutoCloseable {
   public List<float[]> of(List<MolecularGraph> graphs) {
     var found = new ArrayList<float[]>();
     for (var portion : Portions.of(graphs)) {
-      var flat = forward(portion);
-      for (var i = 0; i < portion.size(); i++) {
-        found.add(Arrays.copyOfRange(flat, i * length(), (i + 1) * length()));
+      var flat = forward(portion, this::means);
+      for (var i = 0; i < portion.size(); i++) found.add(row(flat, i, length()));
+    }
+    return found;
+  }
+
+  /**
+   * What is known about each atom of some molecules: as atoms heard atoms, and then as they heard
+   * bonds.
+   *
+   * @return of each molecule [atoms][2 d], atoms in the graph's order
+   */
+  public List<float[][]> ofAtoms(List<MolecularGraph> graphs) {
+    var found = new ArrayList<float[][]>();
+    for (var portion : Portions.of(graphs)) {
+      var flat =
+          forward(portion, (known, _) -> known.atomFromAtom().concat(known.atomFromBond(), 1));
+      var next = 1;
+      for (var graph : portion) {
+        var rows = new float[graph.atoms()][];
+        for (var i = 0; i < rows.length; i++) rows[i] = row(flat, next++, length() / 2);
+        found.add(rows);
       }
     }
     return found;
   }
 
-  private float[] forward(List<MolecularGraph> graphs) {
+  /**
+   * What is known about each bond, likewise: the mean of both directions.
+   *
+   * @return of each molecule [bonds][2 d], bonds in the graph's order
+   */
+  public List<float[][]> ofBonds(List<MolecularGraph> graphs) {
+    var found = new ArrayList<float[][]>();
+    for (var portion : Portions.of(graphs)) {
+      var flat = forward(portion, (known, _) -> bothWays(known));
+      var next = 0;
+      for (var graph : portion) {
+        var rows = new float[graph.directedBonds() / 2][];
+        for (var i = 0; i < rows.length; i++) rows[i] = row(flat, next++, length() / 2);
+        found.add(rows);
+      }
+    }
+    return found;
+  }
+
+  private static float[] row(float[] flat, int row, int width) {
+    return Arrays.copyOfRange(flat, row * width, (row + 1) * width);
+  }
+
+  private NDArray means(Embeddings known, GraphBatch batch) {
+    return NDArrays.concat(
+        new NDList(
+            batch.atomsOf().mean(known.atomFromAtom()),
+            batch.atomsOf().mean(known.atomFromBond()),
+            batch.bondsOf().mean(known.bondFromAtom()),
+            batch.bondsOf().mean(known.bondFromBond())),
+        1);
+  }
+
+  /** [1 + 2 bonds, d] twice to [bonds, 2 d]; a lone atom has none, and one row too few to halve. */
+  private static NDArray bothWays(Embeddings known) {
+    var both = known.bondFromAtom().concat(known.bondFromBond(), 1);
+    var width = both.getShape().get(1);
+    return both.getShape().get(0) == 1
+        ? both
+        : both.get("1:").reshape(-1, 2, width).mean(new int[] {1});
+  }
+
+  private float[] forward(
+      List<MolecularGraph> graphs, BiFunction<Embeddings, GraphBatch, NDArray> wanted) {
     try (var step = torch.step();
         var _ = GradientMode.off()) {
       var batch = GraphBatch.of(torch.operations(), step.manager(), graphs);
       var known = encoder.transformer.forward(batch, Chance.none(torch.operations()));
-      var means =
-          new NDList(
-              batch.atomsOf().mean(known.atomFromAtom()),
-              batch.atomsOf().mean(known.atomFromBond()),
-              batch.bondsOf().mean(known.bondFromAtom()),
-              batch.bondsOf().mean(known.bondFromBond()));
-      return NDArrays.concat(means, 1).toFloatArray();
+      return wanted.apply(known, batch).toFloatArray();
     }
   }
 

@@ -124,6 +124,32 @@ public final class Predictor implements AutoCloseable {
     return predictions;
   }
 
+  /**
+   * How much each atom counts in what is said of its molecule: the weights of the readout, the mean
+   * of its views, of both heads and of all networks.
+   *
+   * @return [molecules][atoms], each molecule's sum 1
+   */
+  public List<float[]> attention(List<MolecularGraph> graphs) {
+    var found = new ArrayList<float[]>();
+    for (var portion : Portions.of(graphs)) {
+      var each = networks.stream().map(network -> network.attention(portion)).toList();
+      for (var i = 0; i < portion.size(); i++) {
+        var molecule = i;
+        found.add(mean(each.stream().map(weights -> weights.get(molecule)).toList()));
+      }
+    }
+    return found;
+  }
+
+  private static float[] mean(List<float[]> rows) {
+    var mean = new float[rows.getFirst().length];
+    for (var row : rows) {
+      for (var i = 0; i < mean.length; i++) mean[i] += row[i] / rows.size();
+    }
+    return mean;
+  }
+
   private Prediction together(List<float[]> said) {
     var values = new float[properties.count()];
     var deviations = new float[properties.count()];

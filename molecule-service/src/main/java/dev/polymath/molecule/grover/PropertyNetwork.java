@@ -11,6 +11,8 @@ import dev.polymath.common.nn.Prelu;
 import dev.polymath.common.nn.Seed;
 import dev.polymath.common.nn.Torch;
 import dev.polymath.molecule.graph.MolecularGraph;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -166,6 +168,31 @@ final class PropertyNetwork extends Layer {
             case REGRESSION -> half(said.fromAtoms(), said.fromBonds()).mul(deviation).add(mean);
           };
       return predicted.toFloatArray();
+    }
+  }
+
+  /**
+   * What each atom counts in what the readout takes from both views.
+   *
+   * @return [molecules][atoms], each molecule's sum 1
+   */
+  List<float[]> attention(List<MolecularGraph> graphs) {
+    try (var step = torch.step();
+        var _ = GradientMode.off()) {
+      var batch = GraphBatch.of(torch.operations(), step.manager(), graphs);
+      var known = encoder.forward(batch, Chance.none(torch.operations()));
+      var members = batch.atomsOf();
+      var weights =
+          half(
+              readout.attention(known.atomFromAtom(), members),
+              readout.attention(known.atomFromBond(), members));
+      var most = (int) weights.getShape().get(1);
+      var flat = weights.toFloatArray();
+      var found = new ArrayList<float[]>();
+      for (var i = 0; i < graphs.size(); i++) {
+        found.add(Arrays.copyOfRange(flat, i * most, i * most + graphs.get(i).atoms()));
+      }
+      return found;
     }
   }
 

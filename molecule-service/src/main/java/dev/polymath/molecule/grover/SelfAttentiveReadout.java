@@ -44,6 +44,12 @@ final class SelfAttentiveReadout extends Layer {
     return attend(members.whole().gather(x), members.whole().mask(), first, second);
   }
 
+  /** What each atom counts in the mean of all views: [rows, d] to [molecules, most]. */
+  NDArray attention(NDArray x, Members members) {
+    var h = members.whole().gather(x);
+    return weights(h, members.whole().mask(), first, second).mean(new int[] {2});
+  }
+
   /**
    * The formula.
    *
@@ -52,8 +58,13 @@ final class SelfAttentiveReadout extends Layer {
    * @return [molecules, r · d]
    */
   static NDArray attend(NDArray h, NDArray mask, NDArray first, NDArray second) {
-    var scores = h.matMul(first.transpose()).tanh().matMul(second.transpose());
-    var weights = scores.add(mask.expandDims(2)).softmax(1);
+    var weights = weights(h, mask, first, second);
     return weights.transpose(0, 2, 1).matMul(h).reshape(h.getShape().get(0), -1);
+  }
+
+  /** S, [molecules, most, r]. */
+  private static NDArray weights(NDArray h, NDArray mask, NDArray first, NDArray second) {
+    var scores = h.matMul(first.transpose()).tanh().matMul(second.transpose());
+    return scores.add(mask.expandDims(2)).softmax(1);
   }
 }

@@ -76,6 +76,27 @@ final class DatasetMolecules implements Molecules {
         reader.leftOut());
   }
 
+  @Override
+  public MeasuredMolecules measured(String dataset, Columns columns, Runnable pulse)
+      throws IOException {
+    var reader = new MoleculeReader(datasets, bounds, pulse);
+    var measurements = new Measured(columns);
+    var molecules = new ArrayList<LabelledMolecule>();
+    reader.read(
+        datasets.require("dataset", dataset),
+        (row, molecule) ->
+            measurements
+                .of(row)
+                .ifPresent(
+                    targets ->
+                        molecules.add(new LabelledMolecule(graphs.read(molecule), targets))));
+    measurements.requireAllSeen();
+    if (molecules.isEmpty()) {
+      throw new Unprocessable("dataset", "Of no molecule is any of the model's properties known.");
+    }
+    return new MeasuredMolecules(molecules, reader.leftOut());
+  }
+
   private static List<LabelledMolecule> some(
       List<LabelledMolecule> molecules, List<Integer> places) {
     return places.stream().map(molecules::get).toList();

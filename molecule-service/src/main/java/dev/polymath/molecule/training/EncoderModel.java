@@ -6,7 +6,6 @@ import dev.polymath.common.inference.Signature;
 import dev.polymath.common.inference.Signature.Slot;
 import dev.polymath.common.inference.Tensor;
 import dev.polymath.molecule.grover.Fingerprints;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -31,20 +30,18 @@ final class EncoderModel implements LoadedModel<Asked, Told> {
   /** Molecules of any size go together. */
   @Override
   public Object batchKey(Asked asked) {
-    return "embeddings";
+    return asked.wanted();
   }
 
   @Override
   public List<Told> infer(List<Asked> batch) {
-    var all = fingerprints.of(batch.stream().flatMap(asked -> asked.graphs().stream()).toList());
-    var told = new ArrayList<Told>();
-    var from = 0;
-    for (var asked : batch) {
-      var to = from + asked.graphs().size();
-      told.add(new Told.Embeddings(List.copyOf(all.subList(from, to))));
-      from = to;
-    }
-    return told;
+    var graphs = Asked.together(batch);
+    return switch (batch.getFirst().wanted()) {
+      case MOLECULES -> Asked.shares(batch, fingerprints.of(graphs), Told.Embeddings::new);
+      case ATOMS -> Asked.shares(batch, fingerprints.ofAtoms(graphs), Told.Parts::new);
+      case BONDS -> Asked.shares(batch, fingerprints.ofBonds(graphs), Told.Parts::new);
+      case ATTENTION -> throw new IllegalArgumentException("An encoder has no readout");
+    };
   }
 
   @Override
@@ -70,7 +67,8 @@ final class EncoderModel implements LoadedModel<Asked, Told> {
                   Rows.flat(vectors, fingerprints.length()),
                   vectors.size(),
                   fingerprints.length()));
-      case Told.Predictions _ -> throw new IllegalArgumentException("An encoder predicts nothing");
+      case Told.Predictions _, Told.Parts _ ->
+          throw new IllegalArgumentException("Only vectors of molecules travel so");
     };
   }
 

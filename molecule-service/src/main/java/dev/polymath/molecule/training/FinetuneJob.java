@@ -15,7 +15,6 @@ import dev.polymath.molecule.grover.LabelledMolecule;
 import dev.polymath.molecule.grover.Predictor;
 import dev.polymath.molecule.grover.Properties;
 import dev.polymath.molecule.grover.PropertyKind;
-import dev.polymath.molecule.grover.Scores;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -171,20 +170,8 @@ final class FinetuneJob implements JobHandler<FinetuneRequest> {
       List<LabelledMolecule> test,
       Map<String, Double> metrics) {
     var graphs = test.stream().map(LabelledMolecule::graph).toList();
-    var scores =
-        new Scores(
-            predictor.predict(graphs).stream().map(Predictor.Prediction::values).toList(),
-            test.stream().map(LabelledMolecule::targets).toList());
-    switch (kind) {
-      case CLASSIFICATION -> {
-        scores.rocAuc().ifPresent(score -> metrics.put("rocAuc", score));
-        scores.crossEntropy().ifPresent(score -> metrics.put("crossEntropy", score));
-      }
-      case REGRESSION -> {
-        scores.rootMeanSquaredError().ifPresent(score -> metrics.put("rmse", score));
-        scores.meanAbsoluteError().ifPresent(score -> metrics.put("mae", score));
-      }
-    }
+    var predicted = predictor.predict(graphs).stream().map(Predictor.Prediction::values).toList();
+    metrics.putAll(Judgement.of(kind, predicted, test));
   }
 
   private static Device device() {

@@ -55,6 +55,11 @@ class MoleculeConfiguration {
     return new FinetuneJob(molecules, registry, version(build));
   }
 
+  @Bean
+  JobHandler<EvaluateRequest> evaluateJob(Molecules molecules, ModelRegistry registry) {
+    return new EvaluateJob(molecules, registry);
+  }
+
   private static String version(ObjectProvider<BuildProperties> build) {
     var built = build.getIfAvailable();
     return built == null ? "development" : String.valueOf(built.getVersion());

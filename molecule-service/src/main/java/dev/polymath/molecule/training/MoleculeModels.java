@@ -8,6 +8,7 @@ import dev.polymath.common.models.ModelRegistry;
 import dev.polymath.common.models.ModelVersion;
 import dev.polymath.molecule.graph.MolecularGraph;
 import dev.polymath.molecule.grover.Predictor.Prediction;
+import dev.polymath.molecule.training.Asked.Wanted;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -87,10 +88,35 @@ public final class MoleculeModels {
   /** Embeds molecules with an {@link #encoder}. */
   public Embedded embed(ModelVersion encoder, List<MolecularGraph> graphs) {
     if (graphs.isEmpty()) return new Embedded(encoder, List.of());
-    return switch (ask(encoder, graphs)) {
+    return switch (ask(encoder, graphs, Wanted.MOLECULES)) {
       case Told.Embeddings(var vectors) -> new Embedded(encoder, vectors);
-      case Told.Predictions _ -> throw new IllegalArgumentException("An encoder is to be asked");
+      case Told.Predictions _, Told.Parts _ -> throw new IllegalArgumentException("Ask an encoder");
     };
+  }
+
+  /**
+   * What is inside molecules, by a model that has it.
+   *
+   * @param wanted vectors of atoms or of bonds, by an {@link #encoder}, or the attention of a
+   *     {@link #predictor}
+   * @return of each molecule its rows
+   */
+  public List<float[][]> parts(ModelVersion model, List<MolecularGraph> graphs, Wanted wanted) {
+    if (graphs.isEmpty()) return List.of();
+    return switch (ask(model, graphs, wanted)) {
+      case Told.Parts(var rows) -> rows;
+      case Told.Embeddings _, Told.Predictions _ ->
+          throw new IllegalArgumentException("Has no parts");
+    };
+  }
+
+  /**
+   * How many numbers an encoder tells of an atom or a bond.
+   *
+   * @param encoder as {@link #encoder} found it
+   */
+  public int widthOfParts(ModelVersion encoder) {
+    return 2 * ArchitectureTree.parse(encoder.config()).hidden();
   }
 
   /** Predicts properties of molecules with a {@link #predictor}. */
@@ -99,16 +125,16 @@ public final class MoleculeModels {
     var predictions =
         graphs.isEmpty()
             ? List.<Prediction>of()
-            : switch (ask(predictor, graphs)) {
+            : switch (ask(predictor, graphs, Wanted.MOLECULES)) {
               case Told.Predictions(var all) -> all;
-              case Told.Embeddings _ ->
+              case Told.Embeddings _, Told.Parts _ ->
                   throw new IllegalArgumentException("A predictor is to be asked");
             };
     return new Predicted(
         predictor, String.valueOf(predictor.config().get("kind")), tree.names(), predictions);
   }
 
-  private Told ask(ModelVersion model, List<MolecularGraph> graphs) {
-    return runtime.infer(model, new Asked(graphs), inference.deadline());
+  private Told ask(ModelVersion model, List<MolecularGraph> graphs, Wanted wanted) {
+    return runtime.infer(model, new Asked(graphs, wanted), inference.deadline());
   }
 }

@@ -33,6 +33,14 @@ public interface Molecules {
    */
   Parts labelled(String dataset, Columns columns, long seed, Runnable pulse) throws IOException;
 
+  /**
+   * All molecules of a data set of which something was measured.
+   *
+   * @param columns that hold the measurements
+   * @param pulse called at every molecule; what it throws ends the reading
+   */
+  MeasuredMolecules measured(String dataset, Columns columns, Runnable pulse) throws IOException;
+
   /** The sha256 of a data set. */
   String hash(String dataset) throws IOException;
 
@@ -51,6 +59,13 @@ public interface Molecules {
    * @param names of properties, each once
    */
   record Columns(PropertyKind kind, List<String> names) {}
+
+  /**
+   * Molecules with what was measured, in the order of the files.
+   *
+   * @param leftOut how many lines were no molecules
+   */
+  record MeasuredMolecules(List<LabelledMolecule> molecules, int leftOut) {}
 
   /**
    * Molecules to learn from, to stop by, and to judge by.

@@ -7,7 +7,6 @@ import dev.polymath.common.inference.Signature.Slot;
 import dev.polymath.common.inference.Tensor;
 import dev.polymath.molecule.grover.Predictor;
 import dev.polymath.molecule.grover.Predictor.Prediction;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -34,20 +33,21 @@ final class PredictorModel implements LoadedModel<Asked, Told> {
   /** Molecules of any size go together. */
   @Override
   public Object batchKey(Asked asked) {
-    return "predictions";
+    return asked.wanted();
   }
 
   @Override
   public List<Told> infer(List<Asked> batch) {
-    var all = predictor.predict(batch.stream().flatMap(asked -> asked.graphs().stream()).toList());
-    var told = new ArrayList<Told>();
-    var from = 0;
-    for (var asked : batch) {
-      var to = from + asked.graphs().size();
-      told.add(new Told.Predictions(List.copyOf(all.subList(from, to))));
-      from = to;
-    }
-    return told;
+    var graphs = Asked.together(batch);
+    return switch (batch.getFirst().wanted()) {
+      case MOLECULES -> Asked.shares(batch, predictor.predict(graphs), Told.Predictions::new);
+      case ATTENTION ->
+          Asked.shares(
+              batch,
+              predictor.attention(graphs).stream().map(row -> new float[][] {row}).toList(),
+              Told.Parts::new);
+      case ATOMS, BONDS -> throw new IllegalArgumentException("A predictor embeds nothing");
+    };
   }
 
   @Override
@@ -73,7 +73,8 @@ final class PredictorModel implements LoadedModel<Asked, Told> {
           List.of(
               rows("values", predictions.stream().map(Prediction::values).toList()),
               rows("deviations", predictions.stream().map(Prediction::deviations).toList()));
-      case Told.Embeddings _ -> throw new IllegalArgumentException("A predictor embeds nothing");
+      case Told.Embeddings _, Told.Parts _ ->
+          throw new IllegalArgumentException("Only predictions travel so");
     };
   }
 

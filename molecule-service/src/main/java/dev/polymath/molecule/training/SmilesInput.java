@@ -23,6 +23,6 @@ record SmilesInput(SmilesGraphs chemistry, MoleculeProperties bounds) {
       bounds.requireRoom(tensor.elements(), atoms += graph.atoms());
       graphs.add(graph);
     }
-    return new Asked(graphs);
+    return new Asked(graphs, Asked.Wanted.MOLECULES);
   }
 }

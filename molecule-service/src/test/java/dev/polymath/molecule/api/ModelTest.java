@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.polymath.common.testing.Http;
 import dev.polymath.molecule.training.TrainedModels;
+import java.util.Arrays;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,6 +18,7 @@ import tools.jackson.databind.JsonNode;
 class ModelTest {
 
   private static final String EMBEDDINGS = "/v1/molecules/embeddings";
+  private static final String DEPICT = "/v1/molecules/depict.svg?";
   private static final String PREDICT = "/v1/molecules/predict";
 
   private final Http http;
@@ -48,6 +50,58 @@ class ModelTest {
     assertThat(numbers(among.at("/items/0/embedding"))).isNotEqualTo(vector);
     assertThat(among.at("/items/1/error/position").asInt()).isBetween(2, 4);
     assertThat(among.get("items").get(1).has("embedding")).isFalse();
+  }
+
+  @Test
+  void anEncoderGivesAVectorForEachAtomAndEachBond() {
+    var whole = answered(EMBEDDINGS, "\"ring-encoder\", \"smiles\": [\"CCO\"]");
+    var atoms =
+        answered(
+            EMBEDDINGS,
+            "\"ring-encoder\", \"level\": \"atom\", \"smiles\": [\"C\", \"C(\", \"CCO\"]");
+    var bonds =
+        answered(EMBEDDINGS, "\"ring-encoder\", \"level\": \"bond\", \"smiles\": [\"C\", \"CCO\"]");
+
+    assertThat(atoms.at("/items/0/atoms").size()).isEqualTo(1);
+    assertThat(atoms.at("/items/1/error/message").asString()).isNotBlank();
+    assertThat(bonds.at("/items/0/bonds").size()).isZero();
+    // A molecule is the mean of its atoms in the first half, and of its bonds in the second.
+    var graph = numbers(whole.at("/items/0/embedding"));
+    assertNear(mean(atoms.at("/items/2/atoms")), Arrays.copyOf(graph, 32));
+    assertNear(mean(bonds.at("/items/1/bonds")), Arrays.copyOfRange(graph, 32, 64));
+  }
+
+  private static double[] mean(JsonNode rows) {
+    var mean = new double[rows.get(0).size()];
+    for (var row : rows) {
+      for (var i = 0; i < mean.length; i++) mean[i] += row.get(i).asDouble() / rows.size();
+    }
+    return mean;
+  }
+
+  @Test
+  void aPictureShowsWhatAModelHeeds() {
+    var drawn = http.get(DEPICT + "smiles=C1CC1OOO&highlight=attention&model=ring-oxygens");
+    assertThat(drawn.status()).as(drawn.text()).isEqualTo(200);
+    // The atom that counts most has the full colour.
+    assertThat(drawn.text()).contains("<svg", "#D55E00");
+    assertThat(http.get(DEPICT + "smiles=C&highlight=attention&model=ring-many").status())
+        .isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "smiles=C&highlight=attention, 400",
+    "smiles=C&model=ring-many, 400",
+    "smiles=C&highlight=motif&model=ring-many, 400",
+    "smiles=C&highlight=attention&model=ring-many&motif=fr_ester, 400",
+    "smiles=C&highlight=attention&model=nobody, 404",
+    "smiles=C&highlight=attention&model=ring-many&version=99, 404",
+    "smiles=C&highlight=attention&model=ring-encoder, 422",
+    "smiles=C(&highlight=attention&model=ring-many, 400"
+  })
+  void aPictureOfWhatNobodyHeedsIsRefused(String query, int status) {
+    assertThat(http.get(DEPICT + query).status()).isEqualTo(status);
   }
 
   @Test
@@ -93,7 +147,7 @@ class ModelTest {
         "embeddings | {\"model\": \"nobody\", \"smiles\": [\"C\"]} | 404 | models",
         "embeddings | {\"model\": \"ring-encoder\", \"version\": \"99\", \"smiles\": [\"C\"]} | 404 | version",
         "embeddings | {\"model\": \"ring-many\", \"smiles\": [\"C\"]} | 422 | predict",
-        "embeddings | {\"model\": \"ring-encoder\", \"smiles\": [\"C\"], \"level\": \"atom\"} | 400 | level",
+        "embeddings | {\"model\": \"ring-encoder\", \"smiles\": [\"C\"], \"level\": \"ring\"} | 400 | level",
         "embeddings | {\"model\": \"ring-encoder\", \"smiles\": []} | 400 | smiles",
         "embeddings | {\"model\": \"ring-encoder\", \"smiles\": [null]} | 400 | smiles",
         "embeddings | {\"model\": \"ring-encoder\", \"smiles\": \"C\"} | 400 | smiles",

@@ -38,6 +38,21 @@ class DataTest {
   }
 
   @Test
+  void noMoreRowsAreHandedOnThanThereMayBe() {
+    for (var file : List.of("a.smi", "a.csv")) {
+      var rows = new ArrayList<MoleculeFile.Row>();
+      var text = (file.endsWith("csv") ? "smiles\n" : "") + "C\nC\n\nC\n";
+      files.read(file, new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), rows::add);
+      assertThat(rows).hasSize(3);
+      rows.clear();
+      var more = (text + "C").getBytes(StandardCharsets.UTF_8);
+      assertThatThrownBy(() -> files.read(file, new ByteArrayInputStream(more), rows::add))
+          .isInstanceOf(InvalidRequest.class);
+      assertThat(rows).hasSize(3);
+    }
+  }
+
+  @Test
   void whatIsTooLongOrNoTableIsRefused() throws Exception {
     assertThatThrownBy(() -> rows("a.smi", "C\nC\nC\nC\n".getBytes(StandardCharsets.UTF_8)))
         .isInstanceOf(InvalidRequest.class);

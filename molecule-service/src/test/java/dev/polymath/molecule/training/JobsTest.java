@@ -17,7 +17,7 @@ import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
 
-/** Both jobs over HTTP, on molecules of which it is known what there is to learn. */
+/** All jobs over HTTP, on molecules of which it is known what there is to learn. */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
 @PostgresTest
 class JobsTest {
@@ -36,14 +36,17 @@ class JobsTest {
   private final Http http;
   private final JobHandler<FinetuneRequest> finetune;
   private final JobHandler<PretrainRequest> pretrain;
+  private final JobHandler<EvaluateRequest> evaluate;
 
   JobsTest(
       @LocalServerPort int port,
       @Autowired JobHandler<PretrainRequest> pretrain,
-      @Autowired JobHandler<FinetuneRequest> finetune) {
+      @Autowired JobHandler<FinetuneRequest> finetune,
+      @Autowired JobHandler<EvaluateRequest> evaluate) {
     http = new Http(port);
     this.pretrain = pretrain;
     this.finetune = finetune;
+    this.evaluate = evaluate;
   }
 
   @BeforeEach
@@ -78,6 +81,13 @@ class JobsTest {
     assertThat(counts.at("/parent/name").asString()).isEqualTo("knows-rings");
     var series = http.get("/v1/molecules/jobs/" + predictor.get("id").asString() + "/metrics");
     assertThat(series.text()).contains("loss", "bestError");
+
+    var judged =
+        succeeded("{\"type\": \"evaluate\", \"model\": \"counts\", \"dataset\": \"ring-tails\"}");
+    // Of those that were measured, most of them seen.
+    assertThat(judged.at("/metrics/molecules").asInt()).isEqualTo(126);
+    assertThat(judged.at("/metrics/rmse").asDouble()).isBetween(0.0, 0.8);
+    assertThat(judged.at("/metrics/modelVersion").asInt()).isEqualTo(1);
 
     var few = inferred("counts", "\"C1CCCC1C\", \"C1CCCC1CCOC\"");
     var many = inferred("counts", "\"C1CCCC1OOOCO\"");
@@ -206,6 +216,20 @@ class JobsTest {
   }
 
   @Test
+  void anEvaluationThatWasKilledComesToTheSameFigures() throws Exception {
+    TrainedModels.ensure(http);
+    var request = new EvaluateRequest("ring-many", null, "ring-tails");
+    var whole = evaluate.run(request, new Interrupted(null, Integer.MAX_VALUE)).metrics();
+    var killed = new Interrupted(null, 1);
+    assertThat(catchThrowable(() -> evaluate.run(request, killed)))
+        .isInstanceOf(Interrupted.Killed.class);
+
+    var resumed = new Interrupted(killed.saved(), Integer.MAX_VALUE);
+    assertThat(evaluate.run(request, resumed).metrics()).isEqualTo(whole);
+    assertThat(whole.get("rocAuc")).isBetween(0.0, 1.0);
+  }
+
+  @Test
   void whatCannotBeIsRefusedBeforeAJobBegins() {
     refused("dataset", "{\"type\": \"pretrain\", \"name\": \"x\", \"dataset\": \"nowhere\"}");
     refused(
@@ -225,6 +249,9 @@ class JobsTest {
         """
         {"type": "finetune", "name": "x", "encoder": "nobody", "dataset": "ring-tails",
          "properties": ["oxygens", "oxygens"], "kind": "regression"}""");
+    refused(
+        "model", "{\"type\": \"evaluate\", \"model\": \"nobody\", \"dataset\": \"ring-tails\"}");
+    refused("dataset", "{\"type\": \"evaluate\", \"model\": \"nobody\"}");
     refused(
         "kind",
         """

@@ -3,7 +3,7 @@
 
   benchmarks/federation/mnist.py DATA RESULTS EXPERIMENT...
 
-DATA holds MNIST's four files. Starts PostgreSQL, the server and four client processes that stand for 100
+DATA holds MNIST's four files. Starts PostgreSQL, the server and two client processes that stand for 100
 clients, and trains over HTTP; C = 0.1. An experiment is
 
   NAME:TASK:PARTITION:E:B:TARGET:ROUNDS:RATE[,RATE...]
@@ -19,7 +19,7 @@ build (mvn -DskipTests package).
 import json, math, pathlib, sys, time
 from processes import Federation, upload
 
-CLIENTS, PROCESSES, FRACTION, SEED = 100, 4, 0.1, 1
+CLIENTS, PROCESSES, FRACTION, SEED = 100, 2, 0.1, 1
 PATIENCE = 3600  # seconds: a round has all that it asked, whatever else the machine does
 COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9")
 

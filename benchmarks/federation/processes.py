@@ -34,12 +34,16 @@ def call(url, body=None, content="application/json", method=None, headers=()):
     data = body if body is None or isinstance(body, bytes) else json.dumps(body).encode()
     request = urllib.request.Request(
         url, data, {**({"Content-Type": content} if data is not None else {}), **dict(headers)}, method=method)
-    try:
-        with urllib.request.urlopen(request, timeout=600) as answer:
-            text = answer.read()
-            return json.loads(text) if text and "json" in answer.headers.get("Content-Type", "") else text
-    except urllib.error.HTTPError as e:
-        sys.exit(f"{url} answered {e.code}: {e.read().decode()}")
+    for _ in range(60):
+        try:
+            with urllib.request.urlopen(request, timeout=600) as answer:
+                text = answer.read()
+                return json.loads(text) if text and "json" in answer.headers.get("Content-Type", "") else text
+        except urllib.error.HTTPError as e:
+            if e.code != 503:
+                sys.exit(f"{url} answered {e.code}: {e.read().decode()}")
+            time.sleep(1)
+    sys.exit(f"{url} answers 503 for a minute")
 
 
 def upload(url, name, files):
@@ -117,7 +121,7 @@ class Federation:
              only("federation-service/target/federation-service-[0-9]*.jar"), f"--server.port={port}",
              *(f"--polymath.federation.{key}={value}" for key, value in self.properties.items())],
             {"POLYMATH_DB_URL": f"jdbc:postgresql://127.0.0.1:{self.port}/polymath", "POLYMATH_DB_USER": "polymath",
-             "POLYMATH_DB_PASSWORD": "any", "OMP_NUM_THREADS": str(self.server_threads)})
+             "POLYMATH_DB_PASSWORD": "any", "SPRING_DATASOURCE_HIKARI_MAXIMUMPOOLSIZE": "24", "OMP_NUM_THREADS": str(self.server_threads)})
         health = f"http://127.0.0.1:{port}/actuator/health/readiness"
 
         def ready():
@@ -125,7 +129,7 @@ class Federation:
                 return urllib.request.urlopen(health, timeout=2).status == 200
         self._await("server", ready)
 
-    def _await(self, name, ready, seconds=180):
+    def _await(self, name, ready, seconds=600):
         end = time.monotonic() + seconds
         while not ready():
             if self.processes[name].poll() is not None or time.monotonic() > end:
@@ -141,7 +145,7 @@ class Federation:
                      "folder": self.folder / "clients", **properties}
             self._start(
                 f"client{index}",
-                [java(), "--enable-native-access=ALL-UNNAMED", "-jar",
+                [java(), "-XX:+UseSerialGC", "-Xmx1g", "--enable-native-access=ALL-UNNAMED", "-jar",
                  only("federation-service/target/federation-service-[0-9]*.jar"), "--spring.profiles.active=client",
                  *(f"--polymath.client.{key}={value}" for key, value in given.items())],
                 {"OMP_NUM_THREADS": str(threads)})

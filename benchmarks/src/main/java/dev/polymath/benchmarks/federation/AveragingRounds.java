@@ -1,5 +1,6 @@
 package dev.polymath.benchmarks.federation;
 
+import dev.polymath.common.federation.Examples;
 import dev.polymath.common.images.IdxReader;
 import dev.polymath.common.images.Images;
 import dev.polymath.common.nn.Seed;
@@ -11,7 +12,6 @@ import dev.polymath.federation.data.Partition;
 import dev.polymath.federation.data.Pictures;
 import dev.polymath.federation.strategy.FedAvg;
 import dev.polymath.federation.strategy.LocalFederation;
-import dev.polymath.federation.task.Examples;
 import dev.polymath.federation.task.PaperTask;
 import dev.polymath.federation.task.Subset;
 import dev.polymath.federation.weights.Weights;

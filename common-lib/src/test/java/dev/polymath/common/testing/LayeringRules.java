@@ -81,7 +81,7 @@ public final class LayeringRules {
     rules.add(
         noClasses()
             .that()
-            .resideInAPackage(root + ".nn..")
+            .resideInAnyPackage(root + ".nn..", root + ".federation..")
             .should()
             .dependOnClassesThat(
                 resideInAnyPackage(SPRING)

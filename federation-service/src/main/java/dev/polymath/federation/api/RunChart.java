@@ -1,6 +1,7 @@
 package dev.polymath.federation.api;
 
 import dev.polymath.common.plot.Charts;
+import dev.polymath.federation.data.Catalogue;
 import dev.polymath.federation.training.Round;
 import dev.polymath.federation.training.Run;
 import java.util.List;
@@ -32,10 +33,9 @@ final class RunChart {
 
   byte[] svg(Run run, List<Round> rounds) {
     var done = rounds.stream().filter(round -> !round.metrics().isEmpty()).toList();
+    var measured = Catalogue.require("task", run.request().task()).task().metric();
     var metric =
-        done.stream().anyMatch(round -> round.metrics().containsKey("accuracy"))
-            ? "accuracy"
-            : "loss";
+        done.stream().anyMatch(round -> round.metrics().containsKey(measured)) ? measured : "loss";
     var values = new NumberAxis(metric);
     values.setAutoRangeIncludesZero(false);
     var plot = new CombinedRangeXYPlot(values);

@@ -1,6 +1,6 @@
 package dev.polymath.federation.averaging;
 
-import dev.polymath.federation.task.Examples;
+import dev.polymath.common.federation.Examples;
 
 /**
  * What a client computes: ClientUpdate of the paper's Algorithm 1, or whatever takes its place. The

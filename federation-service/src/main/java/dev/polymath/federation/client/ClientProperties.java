@@ -8,6 +8,7 @@ import jakarta.validation.constraints.Pattern;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.jspecify.annotations.Nullable;
@@ -23,9 +24,10 @@ import org.springframework.validation.annotation.Validated;
  * @param name of this client; with several virtual ones, what their names begin with
  * @param clients how many virtual clients this process is
  * @param folder where keys, memories and unsent updates are kept
- * @param dataset a folder with one IDX file of images and one of labels; digits are drawn if left
- *     out
- * @param glyphs how many digits are drawn, by all shares together
+ * @param tasks what the data are of use for; those on digits if left out
+ * @param dataset a folder with the files of the data, which for digits are one IDX file of images
+ *     and one of labels; examples are made up by chance if left out, where that can be
+ * @param glyphs how many are made up, by all shares together
  * @param shares in how many parts the data go, one for each virtual client of all processes; as
  *     many as there are virtual clients here if left out
  * @param firstShare the part of this process's first virtual client
@@ -43,6 +45,7 @@ record ClientProperties(
     @DefaultValue("client") @Pattern(regexp = "[A-Za-z0-9][A-Za-z0-9._-]{0,89}") String name,
     @DefaultValue("1") @Min(1) @Max(10_000) int clients,
     @DefaultValue("federation-client") Path folder,
+    @Nullable List<String> tasks,
     @Nullable Path dataset,
     @DefaultValue("6000") @Min(10) @Max(1_000_000) int glyphs,
     @Nullable @Min(1) @Max(1_000_000) Integer shares,

@@ -1,14 +1,13 @@
 package dev.polymath.federation.client;
 
+import dev.polymath.common.federation.Examples;
 import dev.polymath.common.nn.Torch;
 import dev.polymath.federation.averaging.Assignment;
 import dev.polymath.federation.averaging.ClientMemory;
 import dev.polymath.federation.averaging.LocalResult;
 import dev.polymath.federation.averaging.SgdTraining;
-import dev.polymath.federation.task.Examples;
-import dev.polymath.federation.task.PaperTask;
-import java.util.Arrays;
-import java.util.EnumMap;
+import dev.polymath.federation.data.Catalogue;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -21,7 +20,7 @@ final class TrainingRoom implements AutoCloseable {
   private final ExecutorService thread =
       Executors.newSingleThreadExecutor(
           Thread.ofPlatform().daemon().name("federation-training").factory());
-  private final Map<PaperTask, SgdTraining> trainings = new EnumMap<>(PaperTask.class);
+  private final Map<String, SgdTraining> trainings = new HashMap<>();
   private @Nullable Torch torch;
 
   /** Trains; what training throws comes as it is. */
@@ -37,14 +36,10 @@ final class TrainingRoom implements AutoCloseable {
   }
 
   private SgdTraining training(String title) {
-    var task =
-        Arrays.stream(PaperTask.values())
-            .filter(known -> known.title().equals(title))
-            .findFirst()
-            .orElseThrow(() -> new IllegalArgumentException("There is no task " + title));
+    var task = Catalogue.require("task", title).task();
     var engine = torch == null ? Torch.onCpu() : torch;
     torch = engine;
-    return trainings.computeIfAbsent(task, _ -> new SgdTraining(engine, task));
+    return trainings.computeIfAbsent(title, _ -> new SgdTraining(engine, task));
   }
 
   @Override

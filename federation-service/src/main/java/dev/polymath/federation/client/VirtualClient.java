@@ -149,7 +149,7 @@ final class VirtualClient {
               settings(offer.settings()),
               offer.seed());
       var memory = folder.memory(offer.run(), MOST_ELEMENTS);
-      var examples = data.of(index, offer.partition());
+      var examples = data.of(index, offer.task(), offer.partition());
       var result = room.train(offer.task(), assignment, examples, ClientMemory.of(memory));
       if (offer.secure()) {
         new SecureConversation(server, key, offer, result.update(), weights).hold();

@@ -2,10 +2,10 @@ package dev.polymath.federation.data;
 
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import dev.polymath.common.federation.Batch;
+import dev.polymath.common.federation.Examples;
 import dev.polymath.common.images.Images;
 import dev.polymath.common.nn.Seed;
-import dev.polymath.federation.task.Batch;
-import dev.polymath.federation.task.Examples;
 import java.util.SplittableRandom;
 
 /**

@@ -135,6 +135,36 @@ public sealed interface Partition {
   }
 
   /**
+   * All examples of a class stay together, as where the class is who wrote or said them: the
+   * classes are dealt out to the clients one by one, those with the most examples first.
+   */
+  record Whole(int clients) implements Partition {
+    public Whole {
+      requireClients(clients);
+    }
+
+    @Override
+    public Map<String, int[]> of(int[] labels, Seed seed) {
+      var classes = new TreeMap<Integer, List<Integer>>();
+      for (var i = 0; i < labels.length; i++) {
+        classes.computeIfAbsent(labels[i], _ -> new ArrayList<>()).add(i);
+      }
+      if (classes.size() < clients) {
+        throw new InvalidRequest(
+            "clients", "%,d classes cannot be parted in %,d.".formatted(classes.size(), clients));
+      }
+      var largestFirst = new ArrayList<>(classes.values());
+      largestFirst.sort(Comparator.<List<Integer>>comparingInt(List::size).reversed());
+      var parts = new ArrayList<List<Integer>>();
+      for (var i = 0; i < clients; i++) parts.add(new ArrayList<>());
+      for (var i = 0; i < largestFirst.size(); i++) {
+        parts.get(i % clients).addAll(largestFirst.get(i));
+      }
+      return named(parts.stream().map(Partition::array).toList());
+    }
+  }
+
+  /**
    * By whom the examples are from: writers, speakers, devices.
    *
    * @param owners whose each example is

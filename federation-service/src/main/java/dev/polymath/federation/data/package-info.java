@@ -1,5 +1,5 @@
 /**
- * Where examples come from, and how they are parted among clients.
+ * Where examples come from, how they are parted among clients, and what may be learnt from them.
  *
  * <pre>{@code
  * Images digits = IdxReader.DEFAULT.read(images, labels);

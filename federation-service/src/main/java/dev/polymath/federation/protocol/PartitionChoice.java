@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Schema(example = "{\"type\": \"shards\", \"shards\": 2}")
 public record PartitionChoice(
-    @NotNull(message = "One of iid, shards, dirichlet, unbalanced.") Type type,
+    @NotNull(message = "One of iid, shards, dirichlet, unbalanced, natural.") Type type,
     @Nullable @Min(1) @Max(1000) Integer shards,
     @Nullable @DecimalMin("0.001") @DecimalMax("1e6") Double alpha,
     @Nullable @DecimalMin("0") @DecimalMax("10") Double sigma) {
@@ -33,6 +33,9 @@ public record PartitionChoice(
     @JsonProperty("dirichlet")
     DIRICHLET,
     @JsonProperty("unbalanced")
-    UNBALANCED
+    UNBALANCED,
+    /** Whatever is of one class, such as one speaker's words, stays together. */
+    @JsonProperty("natural")
+    NATURAL
   }
 }

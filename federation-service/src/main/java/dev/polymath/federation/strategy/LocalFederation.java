@@ -1,12 +1,12 @@
 package dev.polymath.federation.strategy;
 
+import dev.polymath.common.federation.Examples;
 import dev.polymath.federation.averaging.Aggregation;
 import dev.polymath.federation.averaging.Assignment;
 import dev.polymath.federation.averaging.ClientMemory;
 import dev.polymath.federation.averaging.ClientSelection;
 import dev.polymath.federation.averaging.LocalSettings;
 import dev.polymath.federation.averaging.LocalTraining;
-import dev.polymath.federation.task.Examples;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;

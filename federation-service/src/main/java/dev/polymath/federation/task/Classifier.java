@@ -1,6 +1,9 @@
 package dev.polymath.federation.task;
 
 import ai.djl.ndarray.NDArray;
+import dev.polymath.common.federation.Batch;
+import dev.polymath.common.federation.Model;
+import dev.polymath.common.federation.Score;
 import dev.polymath.common.nn.Seed;
 
 /**

@@ -1,5 +1,7 @@
 package dev.polymath.federation.task;
 
+import dev.polymath.common.federation.Model;
+import dev.polymath.common.federation.Task;
 import dev.polymath.common.nn.Seed;
 import dev.polymath.common.nn.Torch;
 import java.util.function.BiFunction;

@@ -1,6 +1,8 @@
 package dev.polymath.federation.task;
 
 import ai.djl.ndarray.NDManager;
+import dev.polymath.common.federation.Batch;
+import dev.polymath.common.federation.Examples;
 import dev.polymath.common.nn.Seed;
 import java.util.Arrays;
 

@@ -1,7 +1,7 @@
 /**
- * What is learnt together: the networks of the paper with their loss and their score, and the
- * interface behind which other networks can stand. It knows tensors and neither Spring nor HTTP nor
- * the database.
+ * The networks of the paper with their loss and their score, as {@code
+ * dev.polymath.common.federation} asks for them; networks of other services may stand beside them.
+ * It knows tensors and neither Spring nor HTTP nor the database.
  *
  * <pre>{@code
  * try (Torch torch = Torch.onCpu()) {

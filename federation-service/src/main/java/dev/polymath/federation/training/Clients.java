@@ -8,9 +8,9 @@ import dev.polymath.common.failure.Failure.NotFound;
 import dev.polymath.common.failure.Failure.TooLarge;
 import dev.polymath.common.failure.Failure.Unauthenticated;
 import dev.polymath.common.models.Sha256;
+import dev.polymath.federation.data.Catalogue;
 import dev.polymath.federation.protocol.Enrolled;
 import dev.polymath.federation.protocol.Enrolment;
-import dev.polymath.federation.task.PaperTask;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
@@ -18,7 +18,6 @@ import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
@@ -127,7 +126,7 @@ public final class Clients {
   }
 
   private static void requireTask(int index, String task) {
-    if (Arrays.stream(PaperTask.values()).noneMatch(known -> known.title().equals(task))) {
+    if (Catalogue.find(task).isEmpty()) {
       throw new InvalidRequest("tasks[" + index + "]", "Is no task of this server.");
     }
   }

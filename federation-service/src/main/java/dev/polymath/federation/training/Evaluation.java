@@ -3,17 +3,20 @@ package dev.polymath.federation.training;
 import dev.polymath.common.datasets.Dataset;
 import dev.polymath.common.datasets.Datasets;
 import dev.polymath.common.failure.Failure.InvalidRequest;
-import dev.polymath.common.images.Glyphs;
-import dev.polymath.common.images.IdxReader;
-import dev.polymath.common.images.Images;
+import dev.polymath.common.failure.FieldError;
+import dev.polymath.common.federation.ExampleFiles;
+import dev.polymath.common.federation.Labelled;
+import dev.polymath.common.federation.Source;
 import dev.polymath.common.nn.Seed;
 import dev.polymath.common.nn.Torch;
-import dev.polymath.federation.data.Pictures;
-import dev.polymath.federation.task.PaperTask;
 import dev.polymath.federation.weights.Weights;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** How well global weights do on the data that the server has held out. */
@@ -22,71 +25,76 @@ final class Evaluation {
   /** Far from the seeds that clients draw with. */
   private static final Seed TEST = new Seed(0x7e57).child("federation test");
 
-  private static final int SIDE = 28;
   private static final int BATCH = 256;
 
   private final Datasets datasets;
-  private final int glyphs;
+  private final int drawn;
   private @Nullable Test last;
 
-  Evaluation(Datasets datasets, int glyphs) {
+  /**
+   * @param drawn how many examples are made up for a run without a test set of its own
+   */
+  Evaluation(Datasets datasets, int drawn) {
     this.datasets = datasets;
-    this.glyphs = glyphs;
+    this.drawn = drawn;
   }
 
-  private record Test(String name, Images images) {}
+  private record Test(Source source, @Nullable String name, Optional<Labelled> examples) {}
 
   /** Refuses a test set that cannot be one. */
   void check(RunRequest request) {
-    images(request);
+    test(request);
   }
 
   /** The metrics, none where the task has no test data. */
   Map<String, Double> of(RunRequest request, Weights weights) {
-    var task = request.paperTask();
-    var images = images(request);
-    if (images == null) return Map.of();
+    var task = request.subject().task();
+    var test = test(request);
+    if (test.isEmpty()) return Map.of();
     try (var torch = Torch.onCpu()) {
       var model = task.start(torch, new Seed(0));
       weights.copyTo(model.state());
-      var score = model.score(torch, new Pictures(images), BATCH);
+      var score = model.score(torch, test.get().examples(), BATCH);
       return Map.of(task.metric(), score.meanMetric(), "testLoss", score.meanLoss());
     }
   }
 
-  private synchronized @Nullable Images images(RunRequest request) {
-    var name = request.testSet();
-    if (name == null && request.paperTask() == PaperTask.CIFAR_CNN) return null;
-    var key = name == null ? "" : name;
-    if (last == null || !last.name().equals(key)) {
-      var read = name == null ? Glyphs.draw(glyphs, TEST) : read(datasets.require("testSet", name));
-      last = new Test(key, read);
+  /** The examples of the last run are kept, for its next round. */
+  private synchronized Optional<Labelled> test(RunRequest request) {
+    var source = request.subject().source();
+    var kept = last;
+    if (kept == null
+        || !kept.source().equals(source)
+        || !Objects.equals(kept.name(), request.testSet())) {
+      kept = new Test(source, request.testSet(), examples(source, request.testSet()));
+      last = kept;
     }
-    if (last.images().height() != SIDE || last.images().width() != SIDE) {
-      throw new InvalidRequest("testSet", "Its pictures are not 28 by 28.");
-    }
-    return last.images();
+    return kept.examples();
   }
 
-  private Images read(Dataset dataset) {
-    try (var images = datasets.open(dataset, file(dataset, "images"));
-        var labels = datasets.open(dataset, file(dataset, "labels"))) {
-      return IdxReader.DEFAULT.read(images, labels);
+  private Optional<Labelled> examples(Source source, @Nullable String testSet) {
+    if (testSet == null) return source.drawn(drawn, TEST);
+    try {
+      return Optional.of(source.read(new Files(datasets, datasets.require("testSet", testSet))));
+    } catch (InvalidRequest e) {
+      // What reads files does not know that they are of a data set.
+      throw new InvalidRequest(
+          e.errors().stream().map(error -> new FieldError("testSet", error.message())).toList());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static String file(Dataset dataset, String kind) {
-    var files =
-        dataset.files().stream()
-            .map(file -> file.name())
-            .filter(name -> name.contains(kind))
-            .toList();
-    if (files.size() != 1) {
-      throw new InvalidRequest(
-          "testSet", "Must have one IDX file with %s in its name.".formatted(kind));
+  private record Files(Datasets datasets, Dataset dataset) implements ExampleFiles {
+
+    @Override
+    public List<String> names() {
+      return dataset.files().stream().map(file -> file.name()).toList();
     }
-    return files.getFirst();
+
+    @Override
+    public InputStream open(String name) throws IOException {
+      return datasets.open(dataset, name);
+    }
   }
 }

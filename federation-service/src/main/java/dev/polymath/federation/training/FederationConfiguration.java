@@ -3,6 +3,7 @@ package dev.polymath.federation.training;
 import dev.polymath.common.datasets.DatasetUsers;
 import dev.polymath.common.datasets.Datasets;
 import dev.polymath.common.inference.ModelLoader;
+import dev.polymath.common.inference.Tensor;
 import dev.polymath.common.models.ArtifactStore;
 import dev.polymath.common.models.ModelImport;
 import dev.polymath.common.models.ModelRegistry;
@@ -108,13 +109,13 @@ class FederationConfiguration {
   }
 
   @Bean
-  ModelLoader<float[], float[]> classifierLoader(FederationProperties properties) {
-    return new ClassifierLoader(properties.maxElements());
+  ModelLoader<Tensor, Tensor> federatedLoader(FederationProperties properties) {
+    return new FederatedLoader(properties.maxElements());
   }
 
   @Bean
-  ModelImport classifierImport() {
-    return new ClassifierImport();
+  ModelImport federatedImport() {
+    return new FederatedImport();
   }
 
   /** A test set stays as long as a run needs it. */

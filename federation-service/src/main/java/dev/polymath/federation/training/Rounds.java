@@ -178,7 +178,7 @@ final class Rounds {
     Global global;
     try (var torch = Torch.onCpu()) {
       var seed = new Seed(run.request().seedOrZero()).child("initial");
-      var initial = Weights.of(run.request().paperTask().start(torch, seed).state());
+      var initial = Weights.of(run.request().subject().task().start(torch, seed).state());
       global = strategy.start(BatchNormPolicy.AVERAGE.averaged(initial));
     }
     var control = strategy.control(global);
@@ -396,7 +396,7 @@ final class Rounds {
         .param("run", run.id())
         .param("round", round.round())
         .update();
-    var metric = metrics.get(run.request().paperTask().metric());
+    var metric = metrics.get(run.request().subject().task().metric());
     jdbc.sql(
             """
             update federation_run set round = :round, weights_sha256 = :weights,
@@ -410,7 +410,8 @@ final class Rounds {
         .param("memory", after.memory().isEmpty() ? null : stored.put(after.memory()))
         .param("id", run.id())
         .update();
-    if (metric != null && (run.bestMetric() == null || metric > run.bestMetric())) {
+    if (metric != null
+        && (run.bestMetric() == null || run.request().isBetter(metric, run.bestMetric()))) {
       jdbc.sql(
               "update federation_run set best_round = ?, best_metric = ?, best_sha256 = ? where id"
                   + " = ?")
@@ -487,7 +488,7 @@ final class Rounds {
   private void finishIfDone(
       Progress run, Current round, @Nullable Double metric, Map<String, Double> metrics) {
     var target = run.request().target();
-    var reached = target != null && metric != null && metric >= target;
+    var reached = target != null && metric != null && !run.request().isBetter(target, metric);
     if (!reached && round.round() < run.request().rounds() && mayGoOn(run, round)) return;
     var model = publication.publish(run.id(), run.request(), metrics);
     jdbc.sql(

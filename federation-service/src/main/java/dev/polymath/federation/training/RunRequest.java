@@ -2,12 +2,13 @@ package dev.polymath.federation.training;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.polymath.common.failure.Failure.InvalidRequest;
+import dev.polymath.common.federation.Subject;
 import dev.polymath.federation.averaging.ClientSelection;
 import dev.polymath.federation.averaging.LocalSettings;
+import dev.polymath.federation.data.Catalogue;
 import dev.polymath.federation.protocol.CompressionChoice;
 import dev.polymath.federation.protocol.PartitionChoice;
 import dev.polymath.federation.strategy.Strategy;
-import dev.polymath.federation.task.PaperTask;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.DecimalMax;
@@ -16,15 +17,14 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
-import java.util.Arrays;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What {@code POST /v1/federation/runs} takes: the paper's C, E, B and η, and when a round is over.
  *
  * @param name of the model that comes out
- * @param task what is learnt: {@code mnist-2nn}, {@code mnist-cnn} or {@code cifar-cnn}
+ * @param task what is learnt: {@code mnist-2nn}, {@code mnist-cnn}, {@code cifar-cnn}, {@code
+ *     next-character}, or what another service brings
  * @param fraction C, which part of the clients takes part in a round; 0 for one client
  * @param localEpochs E
  * @param batchSize B; 0 for all examples at once
@@ -45,7 +45,7 @@ import org.jspecify.annotations.Nullable;
  * @param overProvision which part more clients are asked than updates are wanted; 0 if left out
  * @param maxNorm the farthest that an update may be from the weights it started from; any if left
  *     out
- * @param testSet a data set of this service with the two IDX files of a test; generated digits if
+ * @param testSet a data set of this service with the files of a test; generated digits, or none, if
  *     left out
  * @param publish which weights become the model: the best on the test set or the final ones; the
  *     best if left out
@@ -58,7 +58,7 @@ public record RunRequest(
             regexp = "[A-Za-z0-9][A-Za-z0-9._-]{0,99}",
             message = "1 to 100 of A-Z a-z 0-9 . _ -, the first one a letter or a digit.")
         String name,
-    @NotNull(message = "One of mnist-2nn, mnist-cnn, cifar-cnn.") String task,
+    @NotNull(message = "One of mnist-2nn, mnist-cnn, cifar-cnn, next-character.") String task,
     double fraction,
     int localEpochs,
     int batchSize,
@@ -96,7 +96,7 @@ public record RunRequest(
 
   /** Checks what annotations cannot say. */
   void check() {
-    paperTask();
+    subject();
     strategy(1);
     settings(1);
     selection();
@@ -113,19 +113,13 @@ public record RunRequest(
     }
   }
 
-  PaperTask paperTask() {
-    return Arrays.stream(PaperTask.values())
-        .filter(known -> known.title().equals(task))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new InvalidRequest(
-                    "task",
-                    "One of "
-                        + Arrays.stream(PaperTask.values())
-                            .map(PaperTask::title)
-                            .collect(Collectors.joining(", "))
-                        + "."));
+  Subject subject() {
+    return Catalogue.require("task", task);
+  }
+
+  /** Whether one value of the task's metric is better than another. */
+  boolean isBetter(double metric, double other) {
+    return subject().task().lessIsBetter() ? metric < other : metric > other;
   }
 
   Strategy strategy(int clients) {

@@ -3,15 +3,15 @@ package dev.polymath.federation.averaging;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import dev.polymath.common.federation.Batch;
+import dev.polymath.common.federation.Examples;
+import dev.polymath.common.federation.Model;
+import dev.polymath.common.federation.Score;
+import dev.polymath.common.federation.Task;
 import dev.polymath.common.nn.BatchNorm;
 import dev.polymath.common.nn.Linear;
 import dev.polymath.common.nn.Seed;
 import dev.polymath.common.nn.Torch;
-import dev.polymath.federation.task.Batch;
-import dev.polymath.federation.task.Examples;
-import dev.polymath.federation.task.Model;
-import dev.polymath.federation.task.Score;
-import dev.polymath.federation.task.Task;
 import org.jspecify.annotations.Nullable;
 
 /** {@code w x + b} by squares, small enough to be trained by hand; with a norm before it or not. */

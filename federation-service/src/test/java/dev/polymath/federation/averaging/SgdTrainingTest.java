@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.polymath.common.failure.Failure.Unprocessable;
+import dev.polymath.common.federation.Batch;
+import dev.polymath.common.federation.Model;
 import dev.polymath.common.images.Glyphs;
 import dev.polymath.common.nn.GradientMode;
 import dev.polymath.common.nn.Seed;
@@ -13,8 +15,6 @@ import dev.polymath.federation.averaging.LinearRegression.Points;
 import dev.polymath.federation.averaging.WeightedMean.Share;
 import dev.polymath.federation.data.Partition;
 import dev.polymath.federation.data.Pictures;
-import dev.polymath.federation.task.Batch;
-import dev.polymath.federation.task.Model;
 import dev.polymath.federation.task.PaperTask;
 import dev.polymath.federation.task.Subset;
 import dev.polymath.federation.weights.Weights;

@@ -24,6 +24,7 @@ class PartitionTest {
             new Partition.Dirichlet(100, 0.001),
             new Partition.Dirichlet(13, 0.5),
             new Partition.Unbalanced(100, 3),
+            new Partition.Whole(3),
             new Partition.Natural(Arrays.stream(LABELS).mapToObj(Integer::toString).toList()))) {
       var parts = partition.of(LABELS, SEED);
 
@@ -47,6 +48,16 @@ class PartitionTest {
               assertThat(part).hasSize(600);
               assertThat(classes(part)).isEqualTo(10);
             });
+  }
+
+  @Test
+  void wholeClassesAreDealtOutTheLargestFirst() {
+    var parts = new Partition.Whole(2).of(new int[] {5, 7, 7, 7, 9, 9}, SEED);
+
+    assertThat(parts.get("client-0")).containsExactly(1, 2, 3, 0);
+    assertThat(parts.get("client-1")).containsExactly(4, 5);
+    assertThatThrownBy(() -> new Partition.Whole(4).of(new int[] {5, 7, 9, 9}, SEED))
+        .isInstanceOf(InvalidRequest.class);
   }
 
   @Test

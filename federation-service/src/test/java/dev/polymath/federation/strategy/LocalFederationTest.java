@@ -2,6 +2,7 @@ package dev.polymath.federation.strategy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.polymath.common.federation.Examples;
 import dev.polymath.common.images.Glyphs;
 import dev.polymath.common.images.Images;
 import dev.polymath.common.nn.Seed;
@@ -11,7 +12,6 @@ import dev.polymath.federation.averaging.LocalSettings;
 import dev.polymath.federation.averaging.SgdTraining;
 import dev.polymath.federation.data.Partition;
 import dev.polymath.federation.data.Pictures;
-import dev.polymath.federation.task.Examples;
 import dev.polymath.federation.task.PaperTask;
 import dev.polymath.federation.task.Subset;
 import dev.polymath.federation.weights.Weights;

@@ -6,19 +6,17 @@ import dev.polymath.common.models.ModelImport;
 import dev.polymath.common.nn.Seed;
 import dev.polymath.common.nn.Torch;
 import dev.polymath.common.safetensors.SafetensorsHeader;
+import dev.polymath.federation.data.Catalogue;
 import dev.polymath.federation.weights.Weights;
 import java.util.ArrayList;
 import java.util.Map;
 
-/** Weights from elsewhere for one of the paper's tasks, {@code {"task": "mnist-2nn"}}. */
-final class ClassifierImport implements ModelImport {
+/** Weights from elsewhere for a task of this service, {@code {"task": "mnist-2nn"}}. */
+final class FederatedImport implements ModelImport {
 
   @Override
   public void check(Map<String, Object> config, SafetensorsHeader header) {
-    var task =
-        ClassifierLoader.task(config.get("task"))
-            .orElseThrow(
-                () -> new InvalidRequest("config.task", "One of mnist-2nn, mnist-cnn, cifar-cnn."));
+    var task = Catalogue.require("config.task", String.valueOf(config.get("task"))).task();
     try (var torch = Torch.onCpu()) {
       compare(Weights.of(task.start(torch, new Seed(0)).state()), header);
     }

@@ -1,12 +1,9 @@
-package dev.polymath.federation.task;
+package dev.polymath.common.federation;
 
 import dev.polymath.common.nn.Seed;
 import dev.polymath.common.nn.Torch;
 
-/**
- * What is learnt together. Implement it, and its {@link Model}, to federate the network of another
- * service; the {@link PaperTask}s and {@link CharacterPrediction} are those of the paper.
- */
+/** A network that is learnt together, with the loss and the score of its {@link Model}. */
 public interface Task {
 
   /** What it is called in requests and in the records of models. */
@@ -14,6 +11,11 @@ public interface Task {
 
   /** What the score's metric is, such as {@code accuracy}. */
   String metric();
+
+  /** Whether less of the metric is better, as of an error. */
+  default boolean lessIsBetter() {
+    return false;
+  }
 
   /** A network with new weights, the same ones for the same seed. */
   Model start(Torch torch, Seed seed);

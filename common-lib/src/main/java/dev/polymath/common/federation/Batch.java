@@ -1,4 +1,4 @@
-package dev.polymath.federation.task;
+package dev.polymath.common.federation;
 
 import ai.djl.ndarray.NDArray;
 

@@ -1,4 +1,4 @@
-package dev.polymath.federation.task;
+package dev.polymath.common.federation;
 
 /**
  * How well a model does, as sums, so that the scores of parts add up to that of the whole.

@@ -11,15 +11,13 @@ import dev.polymath.common.nn.GradientMode;
 import dev.polymath.common.nn.Torch;
 import dev.polymath.federation.task.Classifier;
 import dev.polymath.federation.task.PaperTask;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
- * A federated classifier in memory. Over the Open Inference Protocol it takes pictures {@code x}
- * from 0 (black) to 1 and gives the {@code probabilities} of ten classes.
+ * A federated classifier of pictures in memory. Over the Open Inference Protocol it takes pictures
+ * {@code x} from 0 (black) to 1 and gives the {@code probabilities} of ten classes.
  */
-final class ClassifierModel implements LoadedModel<float[], float[]> {
+final class PictureModel implements LoadedModel<Tensor, Tensor> {
 
   private static final int CLASSES = 10;
   private static final int MOST_PICTURES = 4096;
@@ -30,7 +28,7 @@ final class ClassifierModel implements LoadedModel<float[], float[]> {
   private final long channels;
   private final long side;
 
-  ClassifierModel(Torch torch, Classifier classifier, PaperTask task) {
+  PictureModel(Torch torch, Classifier classifier, PaperTask task) {
     this.torch = torch;
     this.classifier = classifier;
     memory =
@@ -46,39 +44,29 @@ final class ClassifierModel implements LoadedModel<float[], float[]> {
 
   /** Pictures are independent: any requests may share a batch. */
   @Override
-  public Object batchKey(float[] pictures) {
+  public Object batchKey(Tensor pictures) {
     return "";
   }
 
   @Override
-  public List<float[]> infer(List<float[]> batch) {
-    var length = batch.stream().mapToInt(one -> one.length).sum();
-    var all = new float[length];
-    var at = 0;
-    for (var one : batch) {
-      System.arraycopy(one, 0, all, at, one.length);
-      at += one.length;
-    }
+  public List<Tensor> infer(List<Tensor> batch) {
+    var all = Tensor.concat(batch);
+    long pictures = all.shape().getFirst();
     float[] found;
     try (var step = torch.step();
         var _ = GradientMode.off()) {
-      var x = step.manager().create(all, new Shape(length / picture(), channels, side, side));
+      var x = step.manager().create(all.floats(), new Shape(pictures, channels, side, side));
       found = classifier.logits(x, false).softmax(1).toFloatArray();
     }
-    var answers = new ArrayList<float[]>();
-    at = 0;
-    for (var one : batch) {
-      var end = at + Math.toIntExact(one.length / picture() * CLASSES);
-      answers.add(Arrays.copyOfRange(found, at, end));
-      at = end;
-    }
-    return answers;
+    return Tensor.of("probabilities", found, pictures, CLASSES)
+        .split(batch.stream().mapToLong(one -> one.shape().getFirst()).toArray());
   }
 
   /** The first forward of an engine is slow; nobody waits for it. */
   @Override
   public void warmUp() {
-    infer(List.of(new float[Math.toIntExact(picture())]));
+    var picture = new float[Math.toIntExact(channels * side * side)];
+    infer(List.of(Tensor.of("x", picture, 1, channels, side, side)));
   }
 
   @Override
@@ -90,31 +78,25 @@ final class ClassifierModel implements LoadedModel<float[], float[]> {
   }
 
   @Override
-  public float[] decode(List<Tensor> inputs) {
+  public Tensor decode(List<Tensor> inputs) {
     var tensor = inputs.getFirst();
     long pictures = tensor.shape().getFirst();
     if (pictures < 1 || pictures > MOST_PICTURES) {
       throw new InvalidRequest("x", "Must be 1 to %,d pictures.".formatted(MOST_PICTURES));
     }
-    var values = tensor.floats();
-    for (var value : values) {
+    for (var value : tensor.floats()) {
       if (!Float.isFinite(value)) throw new InvalidRequest("x", "Must hold finite numbers only.");
     }
-    return values;
+    return tensor;
   }
 
   @Override
-  public List<Tensor> encode(float[] probabilities) {
-    return List.of(
-        Tensor.of("probabilities", probabilities, probabilities.length / CLASSES, CLASSES));
+  public List<Tensor> encode(Tensor probabilities) {
+    return List.of(probabilities);
   }
 
   @Override
   public void close() {
     torch.close();
-  }
-
-  private long picture() {
-    return channels * side * side;
   }
 }

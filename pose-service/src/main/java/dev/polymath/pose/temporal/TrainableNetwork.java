@@ -5,9 +5,11 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
+import dev.polymath.common.federation.Batch;
+import dev.polymath.common.federation.Model;
+import dev.polymath.common.federation.Score;
 import dev.polymath.common.nn.BatchNorm;
 import dev.polymath.common.nn.Initial;
-import dev.polymath.common.nn.Layer;
 import dev.polymath.common.nn.Seed;
 import dev.polymath.common.nn.Torch;
 import java.util.ArrayList;
@@ -21,7 +23,10 @@ import org.jspecify.annotations.Nullable;
  * A temporal model that learns: the strided form, with batch normalisation over the batch and with
  * dropout. Its parameters and buffers bear the names of the paper's {@code state_dict}.
  */
-final class TrainableNetwork extends Layer {
+final class TrainableNetwork extends Model {
+
+  /** Of the paper's trainings, and of federated ones. */
+  private static final double DROPOUT = 0.25;
 
   private final TemporalArchitecture architecture;
   private final Torch torch;
@@ -84,23 +89,53 @@ final class TrainableNetwork extends Layer {
    * @param seed of which are
    */
   NDArray forward(NDArray x, double dropout, Seed seed) {
+    return forward(x, true, dropout, seed);
+  }
+
+  /**
+   * What is to be learnt together: {@link Losses#mpjpe}, with dropout. A single example has no
+   * statistics of its own and is normalised by those of the batches before.
+   *
+   * @param batch [N, 34, receptive field] and [N, joints, 3]
+   */
+  @Override
+  public NDArray loss(Batch batch, Seed seed) {
+    var training = batch.x().getShape().get(0) > 1;
+    return Losses.mpjpe(joints(forward(batch.x(), training, DROPOUT, seed)), batch.y());
+  }
+
+  /** The error and the metric are the same: MPJPE, in the unit of the poses. */
+  @Override
+  public Score score(Batch batch) {
+    var found = joints(forward(batch.x(), false, 0, new Seed(0)));
+    var count = batch.x().getShape().get(0);
+    var sum = Losses.mpjpe(found, batch.y()).getFloat() * (double) count;
+    return new Score(sum, sum, count);
+  }
+
+  private NDArray joints(NDArray output) {
+    return output.reshape(-1, architecture.outputJoints(), 3);
+  }
+
+  private NDArray forward(NDArray x, boolean training, double dropout, Seed seed) {
     var widths = architecture.filterWidths();
-    var h = layer(x.transpose(0, 2, 1), 0, dropout, seed);
+    var h = layer(x.transpose(0, 2, 1), 0, training, dropout, seed);
     for (var block = 0; block < architecture.blocks(); block++) {
       int width = widths.get(block + 1);
       var kept = architecture.causal() ? width - 1 : width / 2;
       var residual = h.reshape(-1, width, architecture.channels()).get(":, {}", kept);
-      h = layer(h, 2 * block + 1, dropout, seed);
-      h = layer(h, 2 * block + 2, dropout, seed);
+      h = layer(h, 2 * block + 1, training, dropout, seed);
+      h = layer(h, 2 * block + 2, training, dropout, seed);
       h = residual.add(h);
     }
     return linear(h, shrink, shrinkBias).reshape(-1, architecture.output(), 1);
   }
 
   /** [rows, in] to [rows / width, channels]. */
-  private NDArray layer(NDArray x, int index, double dropout, Seed seed) {
+  private NDArray layer(
+      NDArray x, int index, boolean training, double dropout, Seed seed) {
     var convolution = convolutions.get(index);
-    var y = convolution.norm().forward(linear(x, convolution.weight(), null), true);
+    var y = convolution.norm().forward(linear(x, convolution.weight(), null), training);
     var active = Activation.relu(y);
     return dropout > 0 ? torch.operations().dropout(active, dropout, seed.child(index)) : active;
   }

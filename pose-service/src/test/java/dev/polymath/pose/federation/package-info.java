@@ -1,0 +1,4 @@
+@NullMarked
+package dev.polymath.pose.federation;
+
+import org.jspecify.annotations.NullMarked;

@@ -4,6 +4,7 @@ import dev.polymath.common.failure.Failure.InvalidRequest;
 import dev.polymath.molecule.chemistry.GraphReader;
 import dev.polymath.molecule.graph.MolecularGraph;
 import dev.polymath.molecule.training.Asked.Wanted;
+import dev.polymath.molecule.training.Libraries;
 import dev.polymath.molecule.training.MoleculeModels;
 import dev.polymath.molecule.training.MoleculeProperties;
 import io.swagger.v3.oas.annotations.Operation;
@@ -23,10 +24,12 @@ class ModelController {
 
   private final GraphReader reader = new GraphReader();
   private final MoleculeModels models;
+  private final Libraries libraries;
   private final MoleculeProperties bounds;
 
-  ModelController(MoleculeModels models, MoleculeProperties bounds) {
+  ModelController(MoleculeModels models, Libraries libraries, MoleculeProperties bounds) {
     this.models = models;
+    this.libraries = libraries;
     this.bounds = bounds;
   }
 
@@ -63,6 +66,21 @@ class ModelController {
     var predictor = models.predictor(request.model(), request.version());
     var molecules = SentMolecules.read(request.smiles(), reader, bounds);
     return PredictResponse.of(molecules, models.predict(predictor, molecules.graphs()));
+  }
+
+  @PostMapping(
+      path = "/v1/molecules/similar",
+      consumes = MediaType.APPLICATION_JSON_VALUE,
+      produces = MediaType.APPLICATION_JSON_VALUE)
+  @Operation(
+      summary = "Find the molecules of a data set that are most like others, by an encoder",
+      description =
+          "The first call embeds the data set, which takes as long as embedding it by hand would.")
+  SimilarResponse similar(@Valid @RequestBody SimilarRequest request) {
+    var encoder = models.encoder(request.model(), request.version());
+    var molecules = SentMolecules.read(request.smiles(), reader, bounds);
+    var nearest = libraries.nearest(encoder, request.dataset(), molecules.graphs(), request.most());
+    return SimilarResponse.of(molecules, encoder, nearest);
   }
 
   /** Each number takes some twelve characters of the answer. */

@@ -7,6 +7,7 @@ import dev.polymath.molecule.chemistry.GraphReader;
 import dev.polymath.molecule.chemistry.Scaffold;
 import dev.polymath.molecule.data.MoleculeFile;
 import dev.polymath.molecule.data.ScaffoldSplit;
+import dev.polymath.molecule.graph.MolecularGraph;
 import dev.polymath.molecule.grover.LabelledMolecule;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -95,6 +96,26 @@ final class DatasetMolecules implements Molecules {
       throw new Unprocessable("dataset", "Of no molecule is any of the model's properties known.");
     }
     return new MeasuredMolecules(molecules, reader.leftOut());
+  }
+
+  @Override
+  public Listed library(String dataset, int most) throws IOException {
+    var smiles = new ArrayList<String>();
+    var found = new ArrayList<MolecularGraph>();
+    new MoleculeReader(datasets, bounds, () -> {})
+        .read(
+            datasets.require("dataset", dataset),
+            (row, molecule) -> {
+              if (smiles.size() == most) {
+                throw new Unprocessable(
+                    "dataset",
+                    "Has more than %,d molecules, which is the most to look for like ones in."
+                        .formatted(most));
+              }
+              smiles.add(row.smiles());
+              found.add(graphs.read(molecule));
+            });
+    return new Listed(smiles, found);
   }
 
   private static List<LabelledMolecule> some(

@@ -72,4 +72,9 @@ class MoleculeConfiguration {
       InferenceProperties inference) {
     return new MoleculeModels(registry, runtime, inference);
   }
+
+  @Bean
+  Libraries libraries(Molecules molecules, MoleculeModels models, MoleculeProperties properties) {
+    return new Libraries(molecules, models, properties);
+  }
 }

@@ -14,6 +14,8 @@ import org.springframework.validation.annotation.Validated;
  * @param maxAtoms the most atoms of all of them together
  * @param maxTrainingMolecules the most lines of a file that a training reads
  * @param maxTrainingAtoms the most atoms that a training holds in memory; each takes some 900 bytes
+ * @param maxLibrary the most molecules of a data set in which like ones are looked for; each takes
+ *     sixteen bytes by the width of the encoder in memory
  */
 @Validated
 @ConfigurationProperties("polymath.molecules")
@@ -21,7 +23,8 @@ public record MoleculeProperties(
     @DefaultValue("1000") @Min(1) @Max(100_000) int maxMolecules,
     @DefaultValue("50000") @Min(1) @Max(10_000_000) int maxAtoms,
     @DefaultValue("200000") @Min(1) @Max(100_000_000) int maxTrainingMolecules,
-    @DefaultValue("500000") @Min(1) @Max(1_000_000_000) int maxTrainingAtoms) {
+    @DefaultValue("500000") @Min(1) @Max(1_000_000_000) int maxTrainingAtoms,
+    @DefaultValue("5000") @Min(1) @Max(1_000_000) int maxLibrary) {
 
   /** Refuses a request that asks about too much, before the rest of it is read. */
   public void requireRoom(long molecules, long atoms) {

@@ -1,5 +1,6 @@
 package dev.polymath.molecule.training;
 
+import dev.polymath.molecule.graph.MolecularGraph;
 import dev.polymath.molecule.grover.Classes;
 import dev.polymath.molecule.grover.LabelledMolecule;
 import dev.polymath.molecule.grover.PretrainingExample;
@@ -41,6 +42,13 @@ public interface Molecules {
    */
   MeasuredMolecules measured(String dataset, Columns columns, Runnable pulse) throws IOException;
 
+  /**
+   * All molecules of a data set, as a list.
+   *
+   * @param most more are refused
+   */
+  Listed library(String dataset, int most) throws IOException;
+
   /** The sha256 of a data set. */
   String hash(String dataset) throws IOException;
 
@@ -59,6 +67,9 @@ public interface Molecules {
    * @param names of properties, each once
    */
   record Columns(PropertyKind kind, List<String> names) {}
+
+  /** Molecules and how they are written. */
+  record Listed(List<String> smiles, List<MolecularGraph> graphs) {}
 
   /**
    * Molecules with what was measured, in the order of the files.

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.polymath.common.testing.Http;
+import dev.polymath.molecule.training.RingTails;
 import dev.polymath.molecule.training.TrainedModels;
 import java.util.Arrays;
 import org.junit.jupiter.api.BeforeEach;
@@ -80,6 +81,47 @@ class ModelTest {
   }
 
   @Test
+  void theEncoderThatShipsKnowsWhatIsAlike() {
+    var body =
+        """
+        {"model": "encoder", "dataset": "drugs", "count": 2,
+         "smiles": ["Cn1cnc2c1c(=O)n(C)c(=O)n2C", "C(", "OC(=O)c1ccccc1O"]}""";
+    RingTails.upload(
+        http,
+        "drugs",
+        """
+        smiles,name
+        CC(=O)Oc1ccccc1C(=O)O,aspirin
+        Cn1c(=O)c2[nH]cnc2n(C)c1=O,theophylline
+        CCCCCCCCCC,decane
+        COC(=O)c1ccccc1O,methyl salicylate
+        OCC1OC(O)C(O)C(O)C1O,glucose
+        """);
+    var found = answeredTo("/v1/molecules/similar", body);
+
+    assertThat(found.at("/items/0/nearest").size()).isEqualTo(2);
+    assertThat(found.at("/items/0/nearest/0/smiles").asString())
+        .isEqualTo("Cn1c(=O)c2[nH]cnc2n(C)c1=O");
+    assertThat(found.at("/items/1/error/message").asString()).isNotBlank();
+    assertThat(found.at("/items/2/nearest/0/smiles").asString()).isEqualTo("COC(=O)c1ccccc1O");
+    assertThat(found.at("/items/2/nearest/0/similarity").asDouble())
+        .isBetween(found.at("/items/2/nearest/1/similarity").asDouble(), 1.0);
+    assertThat(answeredTo("/v1/molecules/similar", body)).isEqualTo(found);
+  }
+
+  @Test
+  void moreNumbersThanFitInAnAnswerAreRefused() {
+    var smiles = ("\"" + "C".repeat(1_000) + "\",").repeat(16);
+    var answer =
+        http.postJson(
+            EMBEDDINGS,
+            "{\"model\": \"encoder\", \"level\": \"atom\", \"smiles\": [%s \"C\"]}"
+                .formatted(smiles));
+    assertThat(answer.status()).as(answer.text()).isEqualTo(400);
+    assertThat(answer.text()).contains("15,625 atoms or bonds");
+  }
+
+  @Test
   void aPictureShowsWhatAModelHeeds() {
     var drawn = http.get(DEPICT + "smiles=C1CC1OOO&highlight=attention&model=ring-oxygens");
     assertThat(drawn.status()).as(drawn.text()).isEqualTo(200);
@@ -152,6 +194,12 @@ class ModelTest {
         "embeddings | {\"model\": \"ring-encoder\", \"smiles\": [null]} | 400 | smiles",
         "embeddings | {\"model\": \"ring-encoder\", \"smiles\": \"C\"} | 400 | smiles",
         "embeddings | {\"smiles\": [\"C\"]} | 400 | model",
+        "similar | {\"model\": \"encoder\", \"smiles\": [\"C\"]} | 400 | dataset",
+        "similar | {\"model\": \"encoder\", \"dataset\": \"nowhere\", \"smiles\": [\"C\"]} | 400 | dataset",
+        "similar | {\"model\": \"ring-many\", \"dataset\": \"ring-tails\", \"smiles\": [\"C\"]} | 422 | predict",
+        "similar | {\"model\": \"encoder\", \"dataset\": \"ring-tails\", \"smiles\": []} | 400 | smiles",
+        "similar | {\"model\": \"encoder\", \"dataset\": \"ring-tails\", \"smiles\": [\"C\"], \"count\": 0} | 400 | count",
+        "similar | {\"model\": \"encoder\", \"dataset\": \"ring-tails\", \"smiles\": [\"C\"], \"count\": 101} | 400 | count",
         "predict | {\"model\": \"nobody\", \"smiles\": [\"C\"]} | 404 | models",
         "predict | {\"model\": \"ring-encoder\", \"smiles\": [\"C\"]} | 422 | embeddings",
         "predict | {\"model\": \"ring-many\"} | 400 | smiles",
@@ -180,7 +228,11 @@ class ModelTest {
   }
 
   private JsonNode answered(String path, String fields) {
-    var answer = http.postJson(path, "{\"model\": " + fields + "}");
+    return answeredTo(path, "{\"model\": " + fields + "}");
+  }
+
+  private JsonNode answeredTo(String path, String body) {
+    var answer = http.postJson(path, body);
     assertThat(answer.status()).as(answer.text()).isEqualTo(200);
     return answer.json();
   }

@@ -39,6 +39,7 @@ class OpenApiTest {
             "/v1/molecules/motifs",
             "/v1/molecules/depict.svg",
             "/v1/molecules/embeddings",
-            "/v1/molecules/predict");
+            "/v1/molecules/predict",
+            "/v1/molecules/similar");
   }
 }

@@ -56,7 +56,7 @@ public final class RingTails {
     return table.toString();
   }
 
-  static void upload(Http http, String name, String table) {
+  public static void upload(Http http, String name, String table) {
     var answer =
         Multipart.form()
             .field("name", name)

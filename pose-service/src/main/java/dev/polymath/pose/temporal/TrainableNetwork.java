@@ -132,8 +132,7 @@ final class TrainableNetwork extends Model {
   }
 
   /** [rows, in] to [rows / width, channels]. */
-  private NDArray layer(
-      NDArray x, int index, boolean training, double dropout, Seed seed) {
+  private NDArray layer(NDArray x, int index, boolean training, double dropout, Seed seed) {
     var convolution = convolutions.get(index);
     var y = convolution.norm().forward(linear(x, convolution.weight(), null), training);
     var active = Activation.relu(y);

@@ -22,8 +22,7 @@ public record WindowExamples(Windows windows) implements Examples {
     var batch = windows.batch(which);
     var frames = batch.input().length / (which.length * TemporalArchitecture.INPUT);
     return new Batch(
-        manager.create(
-            batch.input(), new Shape(which.length, TemporalArchitecture.INPUT, frames)),
+        manager.create(batch.input(), new Shape(which.length, TemporalArchitecture.INPUT, frames)),
         manager.create(batch.poses(), new Shape(which.length, Skeleton.JOINTS, 3)));
   }
 }

@@ -58,14 +58,7 @@ final class UploadParts {
     if (piece.bytes() == 0) return;
     transaction.executeWithoutResult(
         status -> {
-          // One piece at a time, and none once the task is over.
-          jdbc.sql(
-                  "select id from federation_task where id = ? and state in ('OFFERED', 'STARTED')"
-                      + " for update")
-              .param(task)
-              .query(UUID.class)
-              .optional()
-              .orElseThrow(() -> new Conflict("This task is over; wait for the next one."));
+          requireAwaited(task);
           if (offset == 0) forget(task);
           requireEnd(task, sha256, offset);
           requireRoom(task, offset);
@@ -75,6 +68,18 @@ final class UploadParts {
             throw new UncheckedIOException(e);
           }
         });
+  }
+
+  /** One piece at a time, and none once the task is over. */
+  private void requireAwaited(UUID task) {
+    var awaited =
+        jdbc.sql(
+                "select id from federation_task where id = ? and state in ('OFFERED', 'STARTED')"
+                    + " for update")
+            .param(task)
+            .query(UUID.class)
+            .optional();
+    if (awaited.isEmpty()) throw new Conflict("This task is over; wait for the next one.");
   }
 
   private void requireRoom(UUID task, long bytes) {

@@ -162,6 +162,37 @@ public final class TorchOperations {
     new Call("approach").number(share).list("a[]", moved).list("b[]", towards).none();
   }
 
+  /**
+   * A residual block of dilated convolutions over time, for inference: {@code h[t] = x[t + offset]
+   * + max(0, W₂ max(0, W₁ [x[t] … x[t + (width − 1) · dilation]] + b₁) + b₂)}. It goes through
+   * {@code tile} frames at a time and overwrites what it has used, so that what lies between the
+   * two products stays in the processor's cache; therefore there is no gradient.
+   *
+   * @param x [N, T, C]
+   * @param wide W₁ [D, width · C], its taps side by side, and its bias [D]
+   * @param narrow W₂ [C, D], and its bias [C]
+   * @return [N, T − (width − 1) · dilation, C]
+   */
+  public NDArray residualBlock(
+      NDArray x,
+      NDArray wide,
+      NDArray wideBias,
+      NDArray narrow,
+      NDArray narrowBias,
+      int width,
+      int dilation,
+      int offset,
+      int tile) {
+    return new Call("residual_block")
+        .with(x)
+        .with(wide)
+        .with(wideBias)
+        .with(narrow)
+        .with(narrowBias)
+        .ints(width, dilation, offset, tile)
+        .one();
+  }
+
   /** The lower L with {@code L Lᵀ = x}, for one or a batch of positive definite matrices. */
   public NDArray cholesky(NDArray x) {
     return new Call("cholesky").with(x).one();

@@ -98,6 +98,28 @@ class Operations(Module):
     torch._foreach_lerp_(a, b, float(share))
     return share
 
+  def residual_block(self: __torch__.Operations, x: Tensor, wide: Tensor, wide_bias: Tensor, narrow: Tensor, narrow_bias: Tensor, ints: Tensor) -> Tensor:
+    n : List[int] = ints.tolist()
+    width = n[0]
+    dilation = n[1]
+    offset = n[2]
+    tile = n[3]
+    frames = torch.sub(torch.size(x, 1), torch.mul(torch.sub(width, 1), dilation))
+    tiles = torch.floordiv(torch.sub(torch.add(frames, tile), 1), tile)
+    parts = annotate(List[Tensor], [])
+    for i in range(tiles):
+      begin = torch.mul(i, tile)
+      end = ops.prim.min(torch.add(begin, tile), frames)
+      taps = annotate(List[Tensor], [])
+      for tap in range(width):
+        shift = torch.mul(tap, dilation)
+        _0 = torch.append(taps, torch.slice(x, 1, torch.add(begin, shift), torch.add(end, shift)))
+      y = torch.relu_(torch.linear(torch.cat(taps, 2), wide, wide_bias))
+      z = torch.relu_(torch.linear(y, narrow, narrow_bias))
+      residual = torch.slice(x, 1, torch.add(begin, offset), torch.add(end, offset))
+      _1 = torch.append(parts, torch.add_(z, residual))
+    return torch.cat(parts, 1)
+
   def cholesky(self: __torch__.Operations, x: Tensor) -> Tensor:
     return torch.linalg_cholesky(x)
 

@@ -370,6 +370,27 @@ class TorchOperationsTest {
     hasGradient(x -> operations.prelu(x, x.get("0, 0:1")), 1.5, -2, 3, -0.5);
   }
 
+  @Test
+  void takesAResidualBlockThroughTimeTileByTile() {
+    try (var step = torch.step()) {
+      var manager = step.manager();
+      var x = manager.create(new double[] {1, -2, 3, 4, -5}, new Shape(1, 5, 1));
+      var wide = manager.create(new double[] {1, 2}, new Shape(1, 2));
+      var narrow = manager.create(new double[] {3}, new Shape(1, 1));
+      var bias = manager.create(new double[] {-1});
+
+      // With dilation 2: max(0, x[t] + 2 x[t + 2] - 1) is 6, 5, 0; then max(0, 3 y - 1) is 17, 14,
+      // 0.
+      for (var tile : List.of(1, 2, 3, 8)) {
+        var h = operations.residualBlock(x, wide, bias, narrow, bias, 2, 2, 1, tile);
+
+        assertThat(h.getShape()).isEqualTo(new Shape(1, 3, 1));
+        assertThat(h.toDoubleArray()).containsExactly(17 - 2, 14 + 3, 0 + 4);
+      }
+      assertThat(x.toDoubleArray()).containsExactly(1, -2, 3, 4, -5);
+    }
+  }
+
   private static NDArray variable(Step step, double... values) {
     var variable = step.manager().create(values);
     variable.setRequiresGradient(true);

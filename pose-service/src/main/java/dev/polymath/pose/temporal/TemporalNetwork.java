@@ -10,6 +10,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
+import dev.polymath.common.nn.Torch;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -34,8 +35,11 @@ public final class TemporalNetwork implements AutoCloseable {
   /** Frames of a forward: at 1024 channels some 16 MB for each of a handful of arrays. */
   private static final int BLOCK = 4_096;
 
+  /** Frames that a block of layers is taken through at a time: some 10 MB, which caches hold. */
+  private static final int TILE = 512;
+
   private final TemporalArchitecture architecture;
-  private final NDManager manager;
+  private final Torch torch;
   private final List<Convolution> convolutions = new ArrayList<>();
 
   /**
@@ -46,13 +50,12 @@ public final class TemporalNetwork implements AutoCloseable {
    */
   private record Convolution(NDArray weight, NDArray bias) {
 
-    /** [N, T, in] to [N, T − (width − 1) · dilation, out]. */
-    NDArray over(NDArray x, int width, long dilation) {
-      if (width == 1) return of(x);
-      var frames = x.getShape().get(1) - (width - 1) * dilation;
+    /** [N, T, in] to [N, T − width + 1, out]. */
+    NDArray over(NDArray x, int width) {
+      var frames = x.getShape().get(1) - width + 1;
       var taps = new NDList();
       for (var tap = 0; tap < width; tap++) {
-        taps.add(x.get(new NDIndex(":, {}:{}", tap * dilation, tap * dilation + frames)));
+        taps.add(x.get(new NDIndex(":, {}:{}", tap, tap + frames)));
       }
       try (taps;
           var seen = NDArrays.concat(taps, 2)) {
@@ -71,9 +74,9 @@ public final class TemporalNetwork implements AutoCloseable {
     }
   }
 
-  private TemporalNetwork(TemporalArchitecture architecture, NDManager manager) {
+  private TemporalNetwork(TemporalArchitecture architecture, Torch torch) {
     this.architecture = architecture;
-    this.manager = manager;
+    this.torch = torch;
   }
 
   /**
@@ -83,7 +86,8 @@ public final class TemporalNetwork implements AutoCloseable {
    */
   public static TemporalNetwork load(
       TemporalArchitecture architecture, Map<String, float[]> weights, Device device) {
-    var network = new TemporalNetwork(architecture, NDManager.newBaseManager(device));
+    var network =
+        new TemporalNetwork(architecture, Torch.on(device.isGpu() ? device.getDeviceId() : -1));
     try {
       network.addFolded(weights, "expand_conv", "expand_bn");
       for (var i = 0; i < 2 * architecture.blocks(); i++) {
@@ -110,7 +114,7 @@ public final class TemporalNetwork implements AutoCloseable {
 
   /** How many native arrays it holds. */
   int arrays() {
-    return manager.getManagedArrays().size();
+    return torch.manager().getManagedArrays().size();
   }
 
   /**
@@ -169,7 +173,7 @@ public final class TemporalNetwork implements AutoCloseable {
     for (var i = 0; i < sequences.size(); i++) {
       pad(sequences.get(i), frames, from, input, i * TemporalArchitecture.INPUT * padded, padded);
     }
-    try (var scope = manager.newSubManager()) {
+    try (var scope = torch.manager().newSubManager()) {
       var x = scope.create(input, new Shape(sequences.size(), padded, TemporalArchitecture.INPUT));
       var all = dense(x).toFloatArray();
       return split(all, sequences.size());
@@ -192,7 +196,7 @@ public final class TemporalNetwork implements AutoCloseable {
       }
       System.arraycopy(windows.get(i), 0, input, i * windows.get(i).length, windows.get(i).length);
     }
-    try (var scope = manager.newSubManager()) {
+    try (var scope = torch.manager().newSubManager()) {
       var x = scope.create(input, new Shape(windows.size(), frames, TemporalArchitecture.INPUT));
       return split(strided(x).toFloatArray(), windows.size());
     }
@@ -217,21 +221,21 @@ public final class TemporalNetwork implements AutoCloseable {
       for (var i = 0; i < videos.size(); i++) videos.get(i).layer(layer).push(h.get(i));
       h = layer == 0 ? firstOutputs(videos) : blockOutputs(videos, layer);
     }
-    try (var scope = manager.newSubManager()) {
+    try (var scope = torch.manager().newSubManager()) {
       var last = scope.create(joined(h), new Shape(h.size(), 1, architecture.channels()));
       return split(convolutions.getLast().of(last).toFloatArray(), h.size());
     }
   }
 
   private List<float[]> firstOutputs(List<StreamState> videos) {
-    try (var scope = manager.newSubManager()) {
+    try (var scope = torch.manager().newSubManager()) {
       var seen = seen(scope, videos, 0, TemporalArchitecture.INPUT);
       return split(relu(convolutions.getFirst().of(seen)).toFloatArray(), videos.size());
     }
   }
 
   private List<float[]> blockOutputs(List<StreamState> videos, int layer) {
-    try (var scope = manager.newSubManager()) {
+    try (var scope = torch.manager().newSubManager()) {
       var channels = architecture.channels();
       var seen = seen(scope, videos, layer, channels);
       var newest = videos.stream().map(video -> video.layer(layer).newest()).toList();
@@ -263,17 +267,27 @@ public final class TemporalNetwork implements AutoCloseable {
   /** [N, T, 34] to [N, T − receptive field + 1, joints · 3]. */
   private NDArray dense(NDArray x) {
     var widths = architecture.filterWidths();
-    var h = relu(convolutions.getFirst().over(x, widths.getFirst(), 1));
-    long dilation = widths.getFirst();
+    var h = relu(convolutions.getFirst().over(x, widths.getFirst()));
+    int dilation = widths.getFirst();
     for (var block = 0; block < architecture.blocks(); block++) {
       int width = widths.get(block + 1);
-      var cut = (width - 1) * dilation / 2;
-      var shift = architecture.causal() ? cut : 0;
-      var frames = h.getShape().get(1);
+      var seen = (width - 1) * dilation;
+      var wide = convolutions.get(2 * block + 1);
+      var narrow = convolutions.get(2 * block + 2);
       try (var before = h) {
-        var residual = before.get(new NDIndex(":, {}:{}", cut + shift, frames - cut + shift));
-        var wide = convolutions.get(2 * block + 1).over(before, width, dilation);
-        h = narrowed(block, wide, residual);
+        h =
+            torch
+                .operations()
+                .residualBlock(
+                    before,
+                    wide.weight(),
+                    wide.bias(),
+                    narrow.weight(),
+                    narrow.bias(),
+                    width,
+                    dilation,
+                    architecture.causal() ? seen : seen / 2,
+                    TILE);
       }
       dilation *= width;
     }
@@ -346,12 +360,13 @@ public final class TemporalNetwork implements AutoCloseable {
   private void add(String name, float[] weight, float[] bias) {
     var shape = Objects.requireNonNull(architecture.tensors().get(name));
     var seen = shape.get(1) * shape.get(2);
-    try (var scope = manager.newSubManager()) {
+    try (var scope = torch.manager().newSubManager()) {
       var rows =
           scope.create(weight, new Shape(shape)).transpose(0, 2, 1).reshape(bias.length, seen);
       var folded = rows.duplicate();
-      folded.attach(manager);
-      convolutions.add(new Convolution(folded, manager.create(bias, new Shape(bias.length))));
+      folded.attach(torch.manager());
+      convolutions.add(
+          new Convolution(folded, torch.manager().create(bias, new Shape(bias.length))));
     }
   }
 
@@ -361,6 +376,6 @@ public final class TemporalNetwork implements AutoCloseable {
 
   @Override
   public void close() {
-    manager.close();
+    torch.close();
   }
 }

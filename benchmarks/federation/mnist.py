@@ -100,7 +100,7 @@ def curves(records, file):
     errors = [1 - accuracy for one in shown for accuracy in monotone(one["accuracies"])]
     low, high = math.log(max(1e-4, 0.9 * min(errors))), math.log(1.0)
     x = lambda n: left + math.log(n) / math.log(max(2, most)) * (width - left - right)
-    y = lambda error: top + (high - math.log(max(error, 1e-4))) / (high - low) * (height - top - bottom)
+    y = lambda error: top + (math.log(max(error, 1e-4)) - low) / (high - low) * (height - top - bottom)
     svg = [f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" font-family="sans-serif"'
            ' font-size="13"><rect width="100%" height="100%" fill="white"/>']
     for error in (0.5, 0.2, 0.1, 0.05, 0.03, 0.02, 0.01, 0.005):

@@ -2,7 +2,8 @@
  * The one public door of the platform. A request passes, in this order:
  *
  * <ol>
- *   <li>{@code edge}: request id, path guard, CORS, and the place that is kept for keys and limits;
+ *   <li>{@code edge}: request id, path guard, CORS;
+ *   <li>{@code access}: who calls, whether it may, and how often;
  *   <li>{@code proxy} ({@code /v1/**}) or {@code openinference} ({@code /v2/**}): which service is
  *       meant;
  *   <li>{@code services}: the connections to that service, its circuit breaker and its timeouts;
@@ -10,7 +11,8 @@
  * </ol>
  *
  * {@code documents} and {@code home} answer for the platform as a whole. The gateway holds no state
- * and knows no method: a service is a name and an address.
+ * but the keys and what is left of each, in PostgreSQL, and knows no method: a service is a name
+ * and an address.
  */
 @NullMarked
 package dev.polymath.gateway;

@@ -29,7 +29,7 @@ final class DemoCommand implements Callable<Integer> {
     if (walks.isEmpty()) throw new Refusal("None of the services that run has a demonstration.");
     try (var progress = Progress.onStandardOutput();
         var clients = new DemoClients(platform)) {
-      var api = new Api(platform.gateway().orElseThrow(), progress);
+      var api = new Api(platform.gateway().orElseThrow(), platform.key().orElse(null), progress);
       var stage = new Stage(api, System.out, pictures, clients);
       for (var walk : walks) walk.run(stage);
     }

@@ -43,6 +43,16 @@ record Home(Path path) {
     return path.resolve("data/enrolment-token");
   }
 
+  /** What the gateway signs for services with. */
+  Path signingSecret() {
+    return path.resolve("data/signing-secret");
+  }
+
+  /** The key that may make all others. */
+  Path firstKey() {
+    return path.resolve("data/first-key");
+  }
+
   /** What the clients of the demonstration keep: forgotten together with the database. */
   Path demoClients() {
     return path.resolve("data/demo-clients");

@@ -77,6 +77,13 @@ final class Platform {
     return census.find(Census.SUPERVISOR);
   }
 
+  /** The key that this installation's own calls need; empty where it asks for none. */
+  Optional<String> key() throws IOException {
+    return Settings.askForKeys(environment)
+        ? Optional.of(Settings.firstKey(home))
+        : Optional.empty();
+  }
+
   /** The members of the present run, PostgreSQL first; none when the platform is down. */
   List<Status> statuses() {
     return Stream.concat(Stream.of(Census.POSTGRES), Service.KNOWN.stream().map(Service::name))

@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = "polymath",
     description = "Runs the whole platform on this machine.",
-    synopsisSubcommandLabel = "up | demo | down | status | logs",
+    synopsisSubcommandLabel = "up | demo | down | status | logs | key",
     mixinStandardHelpOptions = true,
     subcommands = {
       UpCommand.class,
@@ -18,6 +18,7 @@ import picocli.CommandLine.Command;
       DownCommand.class,
       StatusCommand.class,
       LogsCommand.class,
+      KeyCommand.class,
       SuperviseCommand.class
     })
 public final class Polymath {

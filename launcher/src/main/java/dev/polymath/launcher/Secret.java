@@ -24,9 +24,14 @@ record Secret(Path file) {
 
   /** The secret, drawn now if there is none yet. */
   String readOrDraw() throws IOException {
+    return readOrCreate(random());
+  }
+
+  /** The secret, this one if there is none yet. */
+  String readOrCreate(String secret) throws IOException {
     if (!Files.exists(file)) {
       try {
-        create(random());
+        create(secret);
       } catch (FileAlreadyExistsException e) {
         // Another process was quicker; its secret counts.
       }

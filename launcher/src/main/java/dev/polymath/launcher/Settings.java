@@ -18,6 +18,9 @@ final class Settings {
   /** Who knows it may enrol as a client of the federation; an operator may choose it. */
   static final String ENROLMENT = "POLYMATH_FEDERATION_ENROLMENTTOKEN";
 
+  /** Set to {@code true}, callers must say who they are: the gateway's own setting. */
+  static final String KEYS = "POLYMATH_GATEWAY_ACCESS_KEYS";
+
   private final Home home;
   private final Postgres postgres;
   private final Ports ports;
@@ -44,7 +47,12 @@ final class Settings {
     variables.putAll(environment);
     variables.put("POLYMATH_BIND", "127.0.0.1");
     variables.put("SERVER_PORT", Integer.toString(ports.of(service)));
+    if (askForKeys(environment)) variables.putAll(trust());
     if (service.equals(Service.GATEWAY)) {
+      if (askForKeys(environment)) {
+        variables.putAll(database());
+        variables.putIfAbsent("POLYMATH_GATEWAY_ACCESS_FIRSTKEY", firstKey(home));
+      }
       for (var other : installed) {
         if (other.equals(Service.GATEWAY)) continue;
         variables.put(
@@ -52,14 +60,38 @@ final class Settings {
             "http://127.0.0.1:" + ports.of(other));
       }
     } else {
-      variables.put("POLYMATH_DB_URL", postgres.url());
-      variables.put("POLYMATH_DB_USER", Postgres.USER);
-      variables.put("POLYMATH_DB_PASSWORD", postgres.password());
+      variables.putAll(database());
       if (service.equals(Service.FEDERATION)) {
         variables.putIfAbsent(ENROLMENT, new Secret(home.enrolmentToken()).readOrDraw());
       }
     }
     return variables;
+  }
+
+  /** Whether callers of this installation must say who they are. */
+  static boolean askForKeys(Map<String, String> environment) {
+    return Boolean.parseBoolean(environment.getOrDefault(KEYS, "false").strip());
+  }
+
+  /** The key that may make all others, drawn now if there is none yet. */
+  static String firstKey(Home home) throws IOException {
+    return new Secret(home.firstKey()).readOrCreate(KeyCommand.draw());
+  }
+
+  private Map<String, String> database() throws IOException {
+    return Map.of(
+        "POLYMATH_DB_URL", postgres.url(),
+        "POLYMATH_DB_USER", Postgres.USER,
+        "POLYMATH_DB_PASSWORD", postgres.password());
+  }
+
+  /** What makes services take requests from the gateway alone. */
+  private Map<String, String> trust() throws IOException {
+    return Map.of(
+        "POLYMATH_SECURITY_ENABLED",
+        "true",
+        "POLYMATH_SECURITY_SECRET",
+        new Secret(home.signingSecret()).readOrDraw());
   }
 
   private Map<String, String> tensors() {

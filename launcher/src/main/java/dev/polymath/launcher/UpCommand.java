@@ -80,7 +80,7 @@ final class UpCommand implements Callable<Integer> {
     builder.start();
   }
 
-  private static void welcome(Platform platform) {
+  private static void welcome(Platform platform) throws IOException {
     var gateway = platform.gateway().orElseThrow();
     var names = new ArrayList<String>();
     for (var status : platform.statuses()) names.add(status.name() + " " + status.state().port());
@@ -94,6 +94,14 @@ final class UpCommand implements Callable<Integer> {
           Data, logs  %3$s
         %n""",
         gateway, String.join(", ", names), platform.home().path());
+    platform
+        .key()
+        .ifPresent(
+            key ->
+                System.out.printf(
+                    "Callers must say who they are; the key that may do everything is in %s:%n%n"
+                        + "  curl -H \"Authorization: Bearer $(cat %s)\" %s/v2%n%n",
+                    platform.home().firstKey(), platform.home().firstKey(), gateway));
     walkthroughs(platform).stream()
         .findFirst()
         .ifPresent(

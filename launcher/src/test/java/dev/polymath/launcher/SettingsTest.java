@@ -65,6 +65,23 @@ class SettingsTest {
         .containsEntry("OMP_NUM_THREADS", "1");
   }
 
+  @Test
+  void whereKeysAreAskedForServicesTrustTheGatewayAlone() throws IOException {
+    var settings = settings(Map.of("POLYMATH_GATEWAY_ACCESS_KEYS", "true"));
+
+    assertThat(settings.of(Service.GATEWAY))
+        .containsEntry("POLYMATH_SECURITY_ENABLED", "true")
+        .containsEntry("POLYMATH_DB_PASSWORD", "secret")
+        .containsEntry(
+            "POLYMATH_GATEWAY_ACCESS_FIRSTKEY", Files.readString(home.firstKey()).strip());
+    assertThat(settings.of(GP))
+        .containsEntry(
+            "POLYMATH_SECURITY_SECRET",
+            settings.of(Service.GATEWAY).get("POLYMATH_SECURITY_SECRET"))
+        .doesNotContainKey("POLYMATH_GATEWAY_ACCESS_FIRSTKEY");
+    assertThat(Files.readString(home.firstKey())).matches("pmk_[0-9a-f]{16}_[0-9a-f]{64}\n");
+  }
+
   private Settings settings(Map<String, String> environment) {
     var ports = new Ports(environment);
     var postgres = new Postgres(home, new Census(home), ports.postgres());

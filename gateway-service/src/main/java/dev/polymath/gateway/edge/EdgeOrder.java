@@ -6,6 +6,7 @@ import org.springframework.core.Ordered;
 public final class EdgeOrder {
 
   static final int BROKEN_ANSWER = Ordered.HIGHEST_PRECEDENCE;
+  static final int SECURITY_HEADERS = Ordered.HIGHEST_PRECEDENCE + 10;
   static final int PATH_GUARD = Ordered.HIGHEST_PRECEDENCE + 20;
   static final int CORS = Ordered.HIGHEST_PRECEDENCE + 30;
 

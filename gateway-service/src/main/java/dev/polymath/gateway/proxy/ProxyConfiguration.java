@@ -2,6 +2,7 @@ package dev.polymath.gateway.proxy;
 
 import static org.springframework.web.servlet.function.RequestPredicates.path;
 
+import dev.polymath.gateway.access.Entrance;
 import dev.polymath.gateway.edge.FailureAnswer;
 import dev.polymath.gateway.services.GatewayProperties;
 import dev.polymath.gateway.services.Services;
@@ -34,8 +35,9 @@ class ProxyConfiguration {
   /** Before all that takes the same addresses without an upgrade. */
   @Bean
   WebSocketHandlerMapping webSockets(
-      Services services, GatewayProperties properties, FailureAnswer answer) {
-    var door = new WebSocketDoor(services, properties, answer, new DefaultHandshakeHandler());
+      Services services, GatewayProperties properties, Entrance entrance, FailureAnswer answer) {
+    var door =
+        new WebSocketDoor(services, properties, entrance, answer, new DefaultHandshakeHandler());
     var mapping = new UpgradesMapping();
     mapping.setOrder(Ordered.HIGHEST_PRECEDENCE);
     mapping.setWebSocketUpgradeMatch(true);

@@ -1,5 +1,7 @@
 package dev.polymath.gateway.proxy;
 
+import dev.polymath.common.security.Caller;
+import dev.polymath.gateway.access.Entrance;
 import dev.polymath.gateway.edge.FailureAnswer;
 import dev.polymath.gateway.services.GatewayFailure;
 import dev.polymath.gateway.services.ServiceClient;
@@ -19,10 +21,14 @@ public final class ServiceRoutes {
 
   private static final String SERVICE = ServiceRoutes.class.getName() + ".service";
 
-  private final FailureAnswer answer;
+  private static final String CALLER = ServiceRoutes.class.getName() + ".caller";
 
-  ServiceRoutes(FailureAnswer answer) {
+  private final FailureAnswer answer;
+  private final Entrance entrance;
+
+  ServiceRoutes(FailureAnswer answer, Entrance entrance) {
     this.answer = answer;
+    this.entrance = entrance;
   }
 
   /**
@@ -40,6 +46,9 @@ public final class ServiceRoutes {
             request -> {
               var service = choice.apply(request);
               request.attributes().put(SERVICE, service);
+              request
+                  .attributes()
+                  .put(CALLER, entrance.admit(request.servletRequest(), service.name()));
               MvcUtils.setRequestUrl(request, service.url());
               return request;
             })
@@ -63,5 +72,13 @@ public final class ServiceRoutes {
         request
             .attribute(SERVICE)
             .orElseThrow(() -> new IllegalStateException("No route has chosen a service"));
+  }
+
+  /** Who the service is told that asks. */
+  static Caller caller(ServerRequest request) {
+    return (Caller)
+        request
+            .attribute(CALLER)
+            .orElseThrow(() -> new IllegalStateException("No route has admitted a caller"));
   }
 }

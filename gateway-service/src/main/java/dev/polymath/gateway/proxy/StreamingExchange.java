@@ -32,6 +32,7 @@ final class StreamingExchange implements ProxyExchange {
       throw GatewayFailure.requestTimeout(
           "The request's body did not arrive in time. Send it again, with fewer pauses.");
     }
-    return new StreamedAnswer(service, service.send(outgoing));
+    var caller = ServiceRoutes.caller(request.getServerRequest());
+    return new StreamedAnswer(service, service.send(outgoing, caller));
   }
 }

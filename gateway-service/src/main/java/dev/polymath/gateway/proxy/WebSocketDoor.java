@@ -1,5 +1,6 @@
 package dev.polymath.gateway.proxy;
 
+import dev.polymath.gateway.access.Entrance;
 import dev.polymath.gateway.edge.FailureAnswer;
 import dev.polymath.gateway.services.GatewayFailure;
 import dev.polymath.gateway.services.GatewayProperties;
@@ -29,6 +30,7 @@ final class WebSocketDoor implements HandshakeHandler {
 
   private final Services services;
   private final RequestHeaders headers;
+  private final Entrance entrance;
   private final FailureAnswer answer;
   private final HandshakeHandler handshake;
   private final List<String> allowedOrigins;
@@ -38,10 +40,12 @@ final class WebSocketDoor implements HandshakeHandler {
   WebSocketDoor(
       Services services,
       GatewayProperties properties,
+      Entrance entrance,
       FailureAnswer answer,
       HandshakeHandler handshake) {
     this.services = services;
     this.headers = new RequestHeaders(properties.trustedProxies());
+    this.entrance = entrance;
     this.answer = answer;
     this.handshake = handshake;
     this.allowedOrigins = properties.cors().allowedOrigins();
@@ -59,6 +63,7 @@ final class WebSocketDoor implements HandshakeHandler {
     try {
       requireOrigin(request);
       var service = services.require(client.getRequestURI().split("/", 4)[2]);
+      var caller = entrance.admit(client, service.name());
       if (!places.tryAcquire()) {
         throw GatewayFailure.unavailable(
             "Too many WebSockets are open. Try again later.", Duration.ofSeconds(1));
@@ -66,7 +71,7 @@ final class WebSocketDoor implements HandshakeHandler {
       var line = new ServiceLine(patience, places::release);
       var done = false;
       try {
-        line.opened(service.open(target(client), headersOf(client), line));
+        line.opened(service.open(target(client), headersOf(client), caller, line));
         attributes.put(ServiceLine.ATTRIBUTE, line);
         done = handshake.doHandshake(request, response, handler, attributes);
         return done;

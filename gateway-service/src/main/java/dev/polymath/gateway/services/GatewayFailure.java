@@ -26,7 +26,12 @@ public final class GatewayFailure extends RuntimeException {
     return new GatewayFailure(HttpStatus.BAD_REQUEST, message, null);
   }
 
-  /** The page that asks is of another origin: 403. */
+  /** Who calls is not known: 401. */
+  public static GatewayFailure unauthenticated(String message) {
+    return new GatewayFailure(HttpStatus.UNAUTHORIZED, message, null);
+  }
+
+  /** The caller, or the page that asks, may not do this: 403. */
   public static GatewayFailure forbidden(String message) {
     return new GatewayFailure(HttpStatus.FORBIDDEN, message, null);
   }
@@ -48,6 +53,11 @@ public final class GatewayFailure extends RuntimeException {
   /** The client took too long to send its request: 408. */
   public static GatewayFailure requestTimeout(String message) {
     return new GatewayFailure(HttpStatus.REQUEST_TIMEOUT, message, null);
+  }
+
+  /** The caller has sent as many requests as it may: 429. */
+  public static GatewayFailure tooMany(String message, Duration retryAfter) {
+    return new GatewayFailure(HttpStatus.TOO_MANY_REQUESTS, message, retryAfter);
   }
 
   /** A part of the platform that this deployment does not run: 501. */

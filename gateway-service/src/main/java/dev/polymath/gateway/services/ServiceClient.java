@@ -2,6 +2,7 @@ package dev.polymath.gateway.services;
 
 import dev.polymath.common.security.Caller;
 import dev.polymath.common.security.InternalTokens;
+import dev.polymath.common.security.Role;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import java.io.Closeable;
 import java.io.IOException;
@@ -16,7 +17,6 @@ import java.net.http.HttpTimeoutException;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.time.Duration;
-import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.hc.client5.http.ConnectTimeoutException;
@@ -39,10 +39,8 @@ public final class ServiceClient implements Closeable {
 
   private static final Duration RETRY_SOON = Duration.ofSeconds(1);
 
-  /**
-   * The gateway asks nobody for a key so far, so it vouches for no more than having been passed.
-   */
-  private static final Caller ANYONE = new Caller("anyone", Set.of());
+  /** The gateway itself, for its own small questions. */
+  private static final Caller GATEWAY = new Caller("gateway", Role.READ.included());
 
   private final String name;
   private final URI url;
@@ -94,11 +92,12 @@ public final class ServiceClient implements Closeable {
   /**
    * Sends a request and waits for the head of the answer.
    *
+   * @param caller whom the service is told that it comes from
    * @throws GatewayFailure when there is no answer; the breaker has counted it
    */
-  public ServiceExchange send(HttpUriRequestBase request) {
+  public ServiceExchange send(HttpUriRequestBase request, Caller caller) {
     if (!breaker.tryAcquirePermission()) throw down(breakerPause);
-    vouchFor(request);
+    vouch(request, caller);
     var verdict = Verdict.UNDECIDED;
     var start = System.nanoTime();
     Throwable cause = null;
@@ -141,17 +140,19 @@ public final class ServiceClient implements Closeable {
    * it.
    *
    * @param rawPathAndQuery passed on to the letter
+   * @param caller whom the service is told that it comes from
    * @throws GatewayFailure when it is not; the breaker has counted it
    */
   public WebSocket open(
       String rawPathAndQuery,
       org.springframework.http.HttpHeaders headers,
+      Caller caller,
       WebSocket.Listener listener) {
     var address = webSocketAt(rawPathAndQuery);
     if (!breaker.tryAcquirePermission()) throw down(breakerPause);
     var opening = webSockets.newWebSocketBuilder().connectTimeout(responseTimeout);
     var vouched = new org.springframework.http.HttpHeaders(headers);
-    if (tokens != null) vouched.set(HttpHeaders.AUTHORIZATION, vouched(tokens));
+    if (tokens != null) vouched.set(HttpHeaders.AUTHORIZATION, token(tokens, caller));
     vouched.forEach((name, values) -> values.forEach(value -> opening.header(name, value)));
     var start = System.nanoTime();
     var verdict = Verdict.UNDECIDED;
@@ -232,7 +233,7 @@ public final class ServiceClient implements Closeable {
             .setConnectionRequestTimeout(Timeout.of(connectTimeout))
             .setResponseTimeout(Timeout.of(timeout))
             .build());
-    vouchFor(request);
+    vouch(request, GATEWAY);
     try (ClassicHttpResponse response = http.executeOpen(host, request, null);
         var exchange = new ServiceExchange(request, response)) {
       var body = exchange.body();
@@ -246,13 +247,13 @@ public final class ServiceClient implements Closeable {
   }
 
   /** Services that trust nobody else take a request only with the gateway's token. */
-  private void vouchFor(HttpUriRequestBase request) {
+  private void vouch(HttpUriRequestBase request, Caller caller) {
     if (tokens == null) return;
-    request.setHeader(HttpHeaders.AUTHORIZATION, vouched(tokens));
+    request.setHeader(HttpHeaders.AUTHORIZATION, token(tokens, caller));
   }
 
-  private String vouched(InternalTokens tokens) {
-    return "Bearer " + tokens.issue(ANYONE, name);
+  private String token(InternalTokens tokens, Caller caller) {
+    return "Bearer " + tokens.issue(caller, name);
   }
 
   @Override

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -29,13 +30,18 @@ public final class Api {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final URI gateway;
+  private final @Nullable String key;
   private final Progress progress;
   private final HttpClient http =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
   private final JsonMapper json = new JsonMapper();
 
-  public Api(URI gateway, Progress progress) {
+  /**
+   * @param key what calls are sent with; null where the gateway asks for none
+   */
+  public Api(URI gateway, @Nullable String key, Progress progress) {
     this.gateway = gateway;
+    this.key = key;
     this.progress = progress;
   }
 
@@ -117,7 +123,8 @@ public final class Api {
   }
 
   private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(gateway.resolve(path)).timeout(PATIENCE);
+    var request = HttpRequest.newBuilder(gateway.resolve(path)).timeout(PATIENCE);
+    return key == null ? request : request.header("Authorization", "Bearer " + key);
   }
 
   private HttpResponse<byte[]> send(HttpRequest request) throws InterruptedException {

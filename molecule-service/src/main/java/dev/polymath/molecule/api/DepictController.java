@@ -80,9 +80,13 @@ class DepictController {
   private Molecule molecule(String smiles) {
     try {
       var molecule = reader.read(smiles);
-      if (molecule.atoms() <= Depiction.MAX_ATOMS) return molecule;
+      if (molecule.atoms() <= Depiction.MAX_ATOMS && molecule.ringCount() <= Depiction.MAX_RINGS) {
+        return molecule;
+      }
       throw new InvalidRequest(
-          "smiles", "Has more than " + Depiction.MAX_ATOMS + " atoms; such are not drawn.");
+          "smiles",
+          "Has more than %d atoms or %d rings; such are not drawn."
+              .formatted(Depiction.MAX_ATOMS, Depiction.MAX_RINGS));
     } catch (MalformedSmiles e) {
       var place = e.position() < 0 ? "" : "At character " + (e.position() + 1) + ": ";
       throw new InvalidRequest("smiles", place + e.getMessage());

@@ -14,6 +14,9 @@ public final class Depiction {
   /** Larger ones take long to lay out, and nobody can read them. */
   public static final int MAX_ATOMS = 200;
 
+  /** Cages and nets of more take longer still. */
+  public static final int MAX_RINGS = 40;
+
   private static final Color MARK = new Color(0xE6, 0x9F, 0x00);
 
   private static final Color HEEDED = new Color(0xD5, 0x5E, 0x00);

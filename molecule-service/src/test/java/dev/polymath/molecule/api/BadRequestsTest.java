@@ -181,6 +181,15 @@ class BadRequestsTest {
   }
 
   @Test
+  void whatTakesLongToDrawIsRefused() {
+    var drawn = "/v1/molecules/depict.svg?smiles=";
+    for (var smiles : List.of("C".repeat(201), "C1CC1".repeat(41))) {
+      assertThat(http.get(drawn + smiles).status()).isEqualTo(400);
+    }
+    assertThat(http.get(drawn + "C1CC1".repeat(10)).status()).isEqualTo(200);
+  }
+
+  @Test
   void aGroupIsMarkedInThePicture() {
     var plain = http.get("/v1/molecules/depict.svg?smiles=CCOC(C)=O");
     var marked =

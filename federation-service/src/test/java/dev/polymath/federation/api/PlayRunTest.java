@@ -48,7 +48,7 @@ class PlayRunTest {
         federation.begin(
             """
             {"name": "roles", "task": "next-character", "fraction": 1.0, "localEpochs": 2,
-             "batchSize": 2, "learningRate": 1.0, "rounds": 3, "minClients": 2, "seed": 1,
+             "batchSize": 2, "learningRate": 0.3, "rounds": 3, "minClients": 2, "seed": 1,
              "testSet": "roles", "partition": {"type": "natural"}}""");
 
     try (var clients =

@@ -35,7 +35,7 @@ class PoseRunTest {
         federation.begin(
             """
             {"name": "walkers", "task": "pose-27", "fraction": 1.0, "localEpochs": 2,
-             "batchSize": 32, "learningRate": 0.1, "rounds": 4, "minClients": 2, "seed": 1,
+             "batchSize": 32, "learningRate": 0.02, "rounds": 4, "minClients": 2, "seed": 1,
              "partition": {"type": "natural"}}""");
 
     try (var clients =

@@ -3,7 +3,6 @@ package dev.polymath.federation.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Percentage.withPercentage;
 
-import dev.polymath.common.testing.Http;
 import dev.polymath.federation.compression.Compression;
 import dev.polymath.federation.compression.Encoded;
 import dev.polymath.federation.compression.Float16;
@@ -18,28 +17,17 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** Updates in fewer bytes: what they cost, what they come to, and what is no such update. */
-@FederationTest
-class CompressionTest {
+class CompressionTest extends FederationCase {
 
   private static final long NUMBERS = 199_210;
 
-  private final Federation federation;
-  private final Http http;
-
   CompressionTest(@LocalServerPort int port) {
-    http = new Http(port);
-    federation = new Federation(http);
-  }
-
-  @AfterEach
-  void nobodyIsLeft() {
-    federation.clear();
+    super(port);
   }
 
   @Test

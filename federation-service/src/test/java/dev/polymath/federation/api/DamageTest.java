@@ -7,26 +7,15 @@ import dev.polymath.federation.api.FaultyLine.Fault;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** What is damaged on its way is sent again, and nobody's work is lost by it. */
-@FederationTest
-class DamageTest {
-
-  private final Federation federation;
-  private final Http http;
+class DamageTest extends FederationCase {
 
   DamageTest(@LocalServerPort int port) {
-    http = new Http(port);
-    federation = new Federation(http);
-  }
-
-  @AfterEach
-  void nobodyIsLeft() {
-    federation.clear();
+    super(port);
   }
 
   @Test

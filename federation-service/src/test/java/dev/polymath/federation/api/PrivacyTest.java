@@ -4,30 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Offset.offset;
 import static org.assertj.core.data.Percentage.withPercentage;
 
-import dev.polymath.common.testing.Http;
 import dev.polymath.federation.privacy.AdaptiveClip;
 import dev.polymath.federation.privacy.PrivacyAccountant;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** What private runs do to updates, and what they say that they have given away. */
-@FederationTest
-class PrivacyTest {
-
-  private final Federation federation;
-  private final Http http;
+class PrivacyTest extends FederationCase {
 
   PrivacyTest(@LocalServerPort int port) {
-    http = new Http(port);
-    federation = new Federation(http);
-  }
-
-  @AfterEach
-  void nobodyIsLeft() {
-    federation.clear();
+    super(port);
   }
 
   @Test

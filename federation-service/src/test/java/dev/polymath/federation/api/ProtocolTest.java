@@ -13,32 +13,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What a server lets clients do, and what it does not. */
-@FederationTest
-class ProtocolTest {
+class ProtocolTest extends FederationCase {
 
   private static final String CLIENTS = RawClient.CLIENTS;
   private static final String TASKS = RawClient.TASKS;
 
-  private final Federation federation;
-  private final Http http;
   private final JdbcClient jdbc;
 
   ProtocolTest(@LocalServerPort int port, @Autowired JdbcClient jdbc) {
-    http = new Http(port);
-    federation = new Federation(http);
+    super(port);
     this.jdbc = jdbc;
-  }
-
-  @AfterEach
-  void nobodyIsLeft() {
-    federation.clear();
   }
 
   @Test

@@ -2,29 +2,17 @@ package dev.polymath.federation.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.polymath.common.testing.Http;
 import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** Three clients and a server learn together what none of them could alone. */
-@FederationTest
-class RunTest {
-
-  private final Federation federation;
-  private final Http http;
+class RunTest extends FederationCase {
 
   RunTest(@LocalServerPort int port) {
-    http = new Http(port);
-    federation = new Federation(http);
-  }
-
-  @AfterEach
-  void nobodyIsLeft() {
-    federation.clear();
+    super(port);
   }
 
   @Test

@@ -3,7 +3,6 @@ package dev.polymath.federation.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.polymath.common.testing.Http;
 import dev.polymath.federation.secure.Quantisation;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -12,7 +11,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -20,22 +18,13 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The server comes to the sum of updates, and has none of them. */
-@FederationTest
-class SecureAggregationTest {
+class SecureAggregationTest extends FederationCase {
 
-  private final Federation federation;
-  private final Http http;
   private final JdbcClient jdbc;
 
   SecureAggregationTest(@LocalServerPort int port, @Autowired JdbcClient jdbc) {
-    http = new Http(port);
-    federation = new Federation(http);
+    super(port);
     this.jdbc = jdbc;
-  }
-
-  @AfterEach
-  void nobodyIsLeft() {
-    federation.clear();
   }
 
   @Test

@@ -8,31 +8,19 @@ import static org.mockito.Mockito.verify;
 
 import dev.polymath.common.failure.Failure;
 import dev.polymath.common.models.ArtifactStore;
-import dev.polymath.common.testing.Http;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.test.context.bean.override.mockito.MockitoSpyBean;
 
 /** A run outlives trouble that passes, and ends by trouble that does not. */
-@FederationTest
-class TroubleTest {
+class TroubleTest extends FederationCase {
 
   @MockitoSpyBean private ArtifactStore artifacts;
 
-  private final Federation federation;
-  private final Http http;
-
   TroubleTest(@LocalServerPort int port) {
-    http = new Http(port);
-    federation = new Federation(http);
-  }
-
-  @AfterEach
-  void nobodyIsLeft() {
-    federation.clear();
+    super(port);
   }
 
   @Test

@@ -15,31 +15,21 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Updates go on where their connection broke off. */
-@FederationTest
-class UploadTest {
+class UploadTest extends FederationCase {
 
-  private final Federation federation;
-  private final Http http;
   private final int port;
   private final JdbcClient jdbc;
 
   UploadTest(@LocalServerPort int port, @Autowired JdbcClient jdbc) {
+    super(port);
     this.port = port;
-    http = new Http(port);
-    federation = new Federation(http);
     this.jdbc = jdbc;
-  }
-
-  @AfterEach
-  void nobodyIsLeft() {
-    federation.clear();
   }
 
   @Test

@@ -2,32 +2,20 @@ package dev.polymath.federation.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.polymath.common.testing.Http;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** A run is paused, resumed, cancelled and watched. */
-@FederationTest
-class WatchTest {
+class WatchTest extends FederationCase {
 
   private static final String REQUEST =
       """
       {"name": "watched", "task": "mnist-2nn", "fraction": 1.0, "localEpochs": 1,
        "batchSize": 10, "learningRate": 0.1, "rounds": 2, "seed": 1}""";
 
-  private final Federation federation;
-  private final Http http;
-
   WatchTest(@LocalServerPort int port) {
-    http = new Http(port);
-    federation = new Federation(http);
-  }
-
-  @AfterEach
-  void nobodyIsLeft() {
-    federation.clear();
+    super(port);
   }
 
   @Test

@@ -1,7 +1,7 @@
 /**
  * Pictures to learn from: where they are read, and how they are kept. Readers take the published
  * formats and bound what they take before they take it; {@link Glyphs} stand in where there are no
- * data.
+ * data; {@link AnimatedGif} shows pictures one after the other.
  *
  * <pre>{@code
  * Images digits = IdxReader.DEFAULT.read(images, labels);

@@ -32,8 +32,7 @@ class TrainingTest {
       var made = meanPixels(training.generate(500, 3));
       var real = meanPixels(DrawnPictures.draw(2000, 11));
       // Before training all pixels are about a half, .35 from the real ones in the mean.
-      var distance =
-          IntStream.range(0, 64).mapToDouble(i -> Math.abs(made[i] - real[i])).average();
+      var distance = IntStream.range(0, 64).mapToDouble(i -> Math.abs(made[i] - real[i])).average();
       assertThat(distance.orElseThrow()).isLessThan(0.12);
     }
   }

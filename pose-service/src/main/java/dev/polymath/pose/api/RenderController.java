@@ -1,6 +1,7 @@
 package dev.polymath.pose.api;
 
 import dev.polymath.common.failure.Failure.InvalidRequest;
+import dev.polymath.common.images.AnimatedGif;
 import dev.polymath.common.plot.Charts;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;

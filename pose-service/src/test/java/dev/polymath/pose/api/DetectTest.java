@@ -3,6 +3,7 @@ package dev.polymath.pose.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.polymath.common.images.AnimatedGif;
 import dev.polymath.common.testing.Http;
 import dev.polymath.common.testing.Multipart;
 import dev.polymath.pose.data.Zip;

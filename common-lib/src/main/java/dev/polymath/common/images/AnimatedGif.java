@@ -1,4 +1,4 @@
-package dev.polymath.pose.api;
+package dev.polymath.common.images;
 
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
@@ -13,7 +13,7 @@ import javax.imageio.metadata.IIOMetadata;
 import javax.imageio.metadata.IIOMetadataNode;
 
 /** Pictures one after the other, again and again. */
-final class AnimatedGif {
+public final class AnimatedGif {
 
   private static final String FORMAT = "javax_imageio_gif_image_1.0";
 
@@ -28,7 +28,7 @@ final class AnimatedGif {
    * @param pictures all of the same size
    * @param hundredths of a second that each is shown
    */
-  static byte[] of(Iterator<BufferedImage> pictures, int hundredths) {
+  public static byte[] of(Iterator<BufferedImage> pictures, int hundredths) {
     var bytes = new ByteArrayOutputStream();
     var writer = ImageIO.getImageWritersByFormatName("gif").next();
     try (var out = ImageIO.createImageOutputStream(bytes)) {

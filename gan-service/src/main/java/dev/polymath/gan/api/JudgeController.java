@@ -1,0 +1,103 @@
+package dev.polymath.gan.api;
+
+import dev.polymath.common.failure.Failure.InvalidRequest;
+import dev.polymath.common.failure.Failure.Unprocessable;
+import dev.polymath.gan.improved.InceptionScore;
+import dev.polymath.gan.training.GanModels;
+import dev.polymath.gan.training.GanModels.Found;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.validation.Valid;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Pictures judged: those that a caller sends, and those that a generator makes. */
+@RestController
+@Tag(name = "GAN")
+class JudgeController {
+
+  private static final int COUNT = 1000;
+
+  private final GanModels models;
+
+  JudgeController(GanModels models) {
+    this.models = models;
+  }
+
+  @PostMapping(
+      path = "/v1/gan/models/{name}/classify",
+      consumes = MediaType.APPLICATION_JSON_VALUE,
+      produces = MediaType.APPLICATION_JSON_VALUE)
+  @Operation(
+      summary = "Tell the classes of pictures, and whether they are real",
+      description = "Pixels from 0 to 1, channel by channel and row by row.")
+  ClassifyResponse classify(
+      @PathVariable String name, @Valid @RequestBody ClassifyRequest request) {
+    var model = models.find(name, request.version());
+    models.requireRoom(model, "images", request.images().size());
+    return ClassifyResponse.of(model, models.judge(model, request.pixels(model.frame())));
+  }
+
+  /**
+   * An inception score.
+   *
+   * @param mean over the splits; from 1 to the number of classes
+   * @param deviation over the splits
+   */
+  record ScoreResponse(
+      String model,
+      int version,
+      String classifier,
+      int classifierVersion,
+      double mean,
+      double deviation) {}
+
+  @PostMapping(
+      path = "/v1/gan/models/{name}/score",
+      consumes = MediaType.APPLICATION_JSON_VALUE,
+      produces = MediaType.APPLICATION_JSON_VALUE)
+  @Operation(
+      summary = "Score what a generator makes (the inception score)",
+      description =
+          "In the eyes of a model that knows classes: whether each picture is of one without doubt,"
+              + " and all together are of many.")
+  ScoreResponse score(@PathVariable String name, @Valid @RequestBody ScoreRequest request) {
+    var model = models.find(name, request.version());
+    var classifier = models.find(request.classifier(), request.classifierVersion());
+    requireFit(model, classifier);
+    var count = request.count() == null ? COUNT : request.count();
+    models.requireRoom(model, "count", count);
+    var seed = request.seed() == null ? 0 : request.seed();
+    var made = models.make(model, models.noise(model, count, seed, 1));
+    var judged = models.judge(classifier, made).probabilities();
+    var score =
+        InceptionScore.of(
+            rows(judged, classifier.classes()), request.splits() == null ? 1 : request.splits());
+    return new ScoreResponse(
+        model.version().name(),
+        model.version().version(),
+        classifier.version().name(),
+        classifier.version().version(),
+        score.mean(),
+        score.deviation());
+  }
+
+  private static void requireFit(Found model, Found classifier) {
+    if (classifier.classes() < 2) {
+      throw new Unprocessable(
+          "classifier", "Knows no classes; name a model that was trained with labels.");
+    }
+    if (!classifier.frame().equals(model.frame())) {
+      throw new InvalidRequest("classifier", "Takes pictures of another form than these.");
+    }
+  }
+
+  private static double[][] rows(float[] values, int width) {
+    var rows = new double[values.length / width][width];
+    for (var i = 0; i < rows.length * width; i++) rows[i / width][i % width] = values[i];
+    return rows;
+  }
+}

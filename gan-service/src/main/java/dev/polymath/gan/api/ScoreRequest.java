@@ -1,0 +1,26 @@
+package dev.polymath.gan.api;
+
+import io.swagger.v3.oas.annotations.media.Schema;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a generator is to be scored.
+ *
+ * @param version of the model; the latest where left out
+ * @param classifier a model of this service that knows classes, whose probabilities count
+ * @param classifierVersion likewise
+ * @param count pictures to make, 1000 where left out
+ * @param splits 1 where left out
+ * @param seed of the noise
+ */
+@Schema(example = "{\"classifier\": \"digits\", \"count\": 200, \"splits\": 2}")
+record ScoreRequest(
+    @Nullable String version,
+    @NotNull(message = "Name a model that knows classes.") String classifier,
+    @Nullable String classifierVersion,
+    @Nullable @Min(2) Integer count,
+    @Nullable @Min(1) @Max(100) Integer splits,
+    @Nullable Long seed) {}

@@ -1,0 +1,18 @@
+package dev.polymath.gan.training;
+
+import dev.polymath.gan.improved.Networks.Judgement;
+
+/** What a model answers. */
+sealed interface Told {
+
+  /**
+   * Pictures.
+   *
+   * @param pictures [n, pixels]
+   */
+  @SuppressWarnings("ArrayRecordComponent")
+  record Made(float[] pictures) implements Told {}
+
+  /** What pictures are taken for. */
+  record Judged(Judgement judgement) implements Told {}
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.polymath.gan.api;
+
+import org.jspecify.annotations.NullMarked;

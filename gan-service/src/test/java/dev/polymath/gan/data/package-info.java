@@ -1,0 +1,4 @@
+@NullMarked
+package dev.polymath.gan.data;
+
+import org.jspecify.annotations.NullMarked;

@@ -16,6 +16,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -170,7 +171,7 @@ final class FaultyLine implements AutoCloseable {
   private static void copy(Headers headers, HttpRequest.Builder to) {
     headers.forEach(
         (name, values) -> {
-          if (OF_THE_LINE.contains(name.toLowerCase())) return;
+          if (OF_THE_LINE.contains(name.toLowerCase(Locale.ROOT))) return;
           values.forEach(value -> to.header(name, value));
         });
   }
@@ -182,7 +183,7 @@ final class FaultyLine implements AutoCloseable {
         .map()
         .forEach(
             (name, values) -> {
-              if (OF_THE_LINE.contains(name.toLowerCase())) return;
+              if (OF_THE_LINE.contains(name.toLowerCase(Locale.ROOT))) return;
               exchange.getResponseHeaders().put(name, values);
             });
     var body = answer.body();

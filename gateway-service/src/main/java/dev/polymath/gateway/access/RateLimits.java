@@ -71,10 +71,7 @@ final class RateLimits {
   private BucketProxy bucket(String name, Allowance allowance) {
     return held.get(
         new Named(name, allowance),
-        wanted ->
-            buckets
-                .builder()
-                .build(key(wanted), () -> configuration(allowance)));
+        wanted -> buckets.builder().build(key(wanted), () -> configuration(allowance)));
   }
 
   /** A changed allowance is another bucket. */

@@ -24,6 +24,9 @@ public final class SmilesReader {
   public static final int MAX_ATOMS = 1_000;
   public static final int MAX_RINGS = 100;
 
+  /** The parser goes as deep into the stack as there are atoms, hydrogens among them. */
+  private static final int MAX_WRITTEN = 2 * MAX_ATOMS;
+
   private static final Pattern PREFIX = Pattern.compile("^could not parse '.*', ");
 
   /** The most electrons that a charge may lack. */
@@ -60,6 +63,25 @@ public final class SmilesReader {
         throw new MalformedSmiles(i, "Is a reaction; send its molecules one by one.");
       }
     }
+    if (written(smiles) > MAX_WRITTEN) throw tooLarge();
+  }
+
+  /** How many atoms are written out, whether or not the rest is a SMILES. */
+  private static int written(String smiles) {
+    var atoms = 0;
+    var bracket = false;
+    for (var i = 0; i < smiles.length(); i++) {
+      var c = smiles.charAt(i);
+      if (c == '[' || (!bracket && (Character.isUpperCase(c) || "bcnops*".indexOf(c) >= 0))) {
+        atoms++;
+      }
+      if (c == '[' || c == ']') bracket = c == '[';
+    }
+    return atoms;
+  }
+
+  private static MalformedSmiles tooLarge() {
+    return new MalformedSmiles(-1, "Has more than " + MAX_ATOMS + " atoms.");
   }
 
   private static IAtomContainer parse(String smiles) throws MalformedSmiles {
@@ -99,7 +121,7 @@ public final class SmilesReader {
   private static void check(IAtomContainer molecule) throws MalformedSmiles {
     var atoms = molecule.getAtomCount();
     if (atoms == 0) throw new MalformedSmiles(0, "Has no atoms.");
-    if (atoms > MAX_ATOMS) throw new MalformedSmiles(-1, "Has more than " + MAX_ATOMS + " atoms.");
+    if (atoms > MAX_ATOMS) throw tooLarge();
     // At least so many independent rings, whatever the number of parts.
     if (molecule.getBondCount() - atoms + 1 > MAX_RINGS) {
       throw new MalformedSmiles(-1, "Has more than " + MAX_RINGS + " rings.");

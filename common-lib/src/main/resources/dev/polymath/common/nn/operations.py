@@ -98,26 +98,58 @@ class Operations(Module):
     torch._foreach_lerp_(a, b, float(share))
     return share
 
-  def residual_block(self: __torch__.Operations, x: Tensor, wide: Tensor, wide_bias: Tensor, narrow: Tensor, narrow_bias: Tensor, ints: Tensor) -> Tensor:
+  def three_taps(self: __torch__.Operations, x: Tensor, wide: Tensor, wide_bias: Tensor, pairs: Tensor, dilation: int, begin: int, end: int) -> Tensor:
+    n = torch.size(x, 0)
+    c = torch.size(x, 2)
+    d = torch.size(wide, 0)
+    step = torch.mul(2, dilation)
+    groups = torch.floordiv(torch.sub(end, begin), step)
+    near = torch.reshape(torch.slice(x, 1, begin, end), [n, groups, 2, dilation, c])
+    far = torch.reshape(torch.slice(x, 1, torch.add(begin, step), torch.add(end, step)), [n, groups, 2, dilation, c])
+    x0 = torch.select(near, 2, 0)
+    x1 = torch.select(near, 2, 1)
+    x2 = torch.select(far, 2, 0)
+    x3 = torch.select(far, 2, 1)
+    taps = torch.split_with_sizes(wide, [c, c, c], 1)
+    plus = torch.linear(torch.reshape(torch.add(x1, x2), [-1, c]), torch.select(pairs, 0, 0), wide_bias)
+    minus = torch.linear(torch.reshape(torch.sub(x2, x1), [-1, c]), torch.select(pairs, 0, 1))
+    first = torch.addmm_(torch.add(plus, minus), torch.reshape(torch.sub(x0, x2), [-1, c]), torch.t(taps[0]))
+    second = torch.addmm_(torch.sub_(plus, minus), torch.reshape(torch.sub(x1, x3), [-1, c]), torch.t(taps[2]), alpha=-1)
+    both = torch.stack([torch.reshape(first, [n, groups, dilation, d]), torch.reshape(second, [n, groups, dilation, d])], 2)
+    return torch.reshape(both, [n, torch.sub(end, begin), d])
+
+  def all_taps(self: __torch__.Operations, x: Tensor, wide: Tensor, wide_bias: Tensor, width: int, dilation: int, begin: int, end: int) -> Tensor:
+    taps = annotate(List[Tensor], [])
+    for tap in range(width):
+      shift = torch.mul(tap, dilation)
+      _0 = torch.append(taps, torch.slice(x, 1, torch.add(begin, shift), torch.add(end, shift)))
+    return torch.linear(torch.cat(taps, 2), wide, wide_bias)
+
+  def residual_block(self: __torch__.Operations, x: Tensor, wide: Tensor, wide_bias: Tensor, pairs: Tensor, narrow: Tensor, narrow_bias: Tensor, ints: Tensor) -> Tensor:
     n : List[int] = ints.tolist()
     width = n[0]
     dilation = n[1]
     offset = n[2]
     tile = n[3]
     frames = torch.sub(torch.size(x, 1), torch.mul(torch.sub(width, 1), dilation))
-    tiles = torch.floordiv(torch.sub(torch.add(frames, tile), 1), tile)
+    step = torch.mul(2, dilation)
+    paired = 0
+    if torch.gt(torch.size(pairs, 0), 0):
+      paired = torch.mul(torch.floordiv(frames, step), step)
+    whole = torch.mul(ops.prim.max(1, torch.floordiv(tile, step)), step)
     parts = annotate(List[Tensor], [])
-    for i in range(tiles):
-      begin = torch.mul(i, tile)
-      end = ops.prim.min(torch.add(begin, tile), frames)
-      taps = annotate(List[Tensor], [])
-      for tap in range(width):
-        shift = torch.mul(tap, dilation)
-        _0 = torch.append(taps, torch.slice(x, 1, torch.add(begin, shift), torch.add(end, shift)))
-      y = torch.relu_(torch.linear(torch.cat(taps, 2), wide, wide_bias))
-      z = torch.relu_(torch.linear(y, narrow, narrow_bias))
+    begin = 0
+    while torch.lt(begin, frames):
+      if torch.lt(begin, paired):
+        end = ops.prim.min(torch.add(begin, whole), paired)
+        h = self.three_taps(x, wide, wide_bias, pairs, dilation, begin, end)
+      else:
+        end = ops.prim.min(torch.add(begin, tile), frames)
+        h = self.all_taps(x, wide, wide_bias, width, dilation, begin, end)
+      z = torch.relu_(torch.linear(torch.relu_(h), narrow, narrow_bias))
       residual = torch.slice(x, 1, torch.add(begin, offset), torch.add(end, offset))
       _1 = torch.append(parts, torch.add_(z, residual))
+      begin = end
     return torch.cat(parts, 1)
 
   def cholesky(self: __torch__.Operations, x: Tensor) -> Tensor:

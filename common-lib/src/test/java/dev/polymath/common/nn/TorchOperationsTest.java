@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
@@ -378,16 +380,45 @@ class TorchOperationsTest {
       var wide = manager.create(new double[] {1, 2}, new Shape(1, 2));
       var narrow = manager.create(new double[] {3}, new Shape(1, 1));
       var bias = manager.create(new double[] {-1});
+      var none = manager.create(new Shape(0), DataType.FLOAT64);
 
       // With dilation 2: max(0, x[t] + 2 x[t + 2] - 1) is 6, 5, 0; then max(0, 3 y - 1) is 17, 14,
       // 0.
       for (var tile : List.of(1, 2, 3, 8)) {
-        var h = operations.residualBlock(x, wide, bias, narrow, bias, 2, 2, 1, tile);
+        var h = operations.residualBlock(x, wide, bias, none, narrow, bias, 2, 2, 1, tile);
 
         assertThat(h.getShape()).isEqualTo(new Shape(1, 3, 1));
         assertThat(h.toDoubleArray()).containsExactly(17 - 2, 14 + 3, 0 + 4);
       }
       assertThat(x.toDoubleArray()).containsExactly(1, -2, 3, 4, -5);
+    }
+  }
+
+  @Test
+  void worksOutThreeTapsInPairsOfOutputs() {
+    try (var step = torch.step()) {
+      var manager = step.manager();
+      var x = manager.randomNormal(new Shape(2, 31, 4), DataType.FLOAT64);
+      var taps = manager.randomNormal(new Shape(3, 5, 4), DataType.FLOAT64);
+      var narrow = manager.randomNormal(new Shape(4, 5), DataType.FLOAT64);
+      var wideBias = manager.randomNormal(new Shape(5), DataType.FLOAT64);
+      var narrowBias = manager.randomNormal(new Shape(4), DataType.FLOAT64);
+      var wide = taps.transpose(1, 0, 2).reshape(5, 12);
+      var outer = taps.get(0).add(taps.get(2));
+      var inner = new NDList(outer.add(taps.get(1)), outer.sub(taps.get(1)));
+      var pairs = NDArrays.stack(inner).div(2);
+      var none = manager.create(new Shape(0), DataType.FLOAT64);
+
+      // 25 outputs with dilation 3: four groups of six and one that is left over.
+      for (var tile : List.of(1, 12, 13, 64)) {
+        var h =
+            operations.residualBlock(x, wide, wideBias, pairs, narrow, narrowBias, 3, 3, 3, tile);
+
+        var each =
+            operations.residualBlock(x, wide, wideBias, none, narrow, narrowBias, 3, 3, 3, tile);
+        assertThat(h.getShape()).isEqualTo(new Shape(2, 25, 4));
+        assertThat(h.toDoubleArray()).containsExactly(each.toDoubleArray(), within(1e-12));
+      }
     }
   }
 

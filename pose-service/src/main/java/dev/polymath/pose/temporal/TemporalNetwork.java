@@ -35,8 +35,11 @@ public final class TemporalNetwork implements AutoCloseable {
   /** Frames of a forward: at 1024 channels some 16 MB for each of a handful of arrays. */
   private static final int BLOCK = 4_096;
 
-  /** Frames that a block of layers is taken through at a time: some 10 MB, which caches hold. */
-  private static final int TILE = 512;
+  /** Frames that a block of layers is taken through at a time: some 20 MB, which caches hold. */
+  private static final int TILE = 1_024;
+
+  /** The width of the filters whose outputs are worked out in pairs. */
+  private static final int PAIRED_WIDTH = 3;
 
   private final TemporalArchitecture architecture;
   private final Torch torch;
@@ -47,8 +50,10 @@ public final class TemporalNetwork implements AutoCloseable {
    *
    * @param weight [out, width · in]
    * @param bias [out]
+   * @param pairs what {@link dev.polymath.common.nn.TorchOperations#residualBlock} takes besides,
+   *     or [0]
    */
-  private record Convolution(NDArray weight, NDArray bias) {
+  private record Convolution(NDArray weight, NDArray bias, NDArray pairs) {
 
     /** [N, T, in] to [N, T − width + 1, out]. */
     NDArray over(NDArray x, int width) {
@@ -109,7 +114,9 @@ public final class TemporalNetwork implements AutoCloseable {
   /** What it holds on its device. */
   public long memoryBytes() {
     return Float.BYTES
-        * convolutions.stream().mapToLong(c -> c.weight().size() + c.bias().size()).sum();
+        * convolutions.stream()
+            .mapToLong(c -> c.weight().size() + c.bias().size() + c.pairs().size())
+            .sum();
   }
 
   /** How many native arrays it holds. */
@@ -282,6 +289,7 @@ public final class TemporalNetwork implements AutoCloseable {
                     before,
                     wide.weight(),
                     wide.bias(),
+                    wide.pairs(),
                     narrow.weight(),
                     narrow.bias(),
                     width,
@@ -360,14 +368,28 @@ public final class TemporalNetwork implements AutoCloseable {
   private void add(String name, float[] weight, float[] bias) {
     var shape = Objects.requireNonNull(architecture.tensors().get(name));
     var seen = shape.get(1) * shape.get(2);
+    var dilated = name.startsWith("layers_conv") && shape.get(2) == PAIRED_WIDTH;
     try (var scope = torch.manager().newSubManager()) {
       var rows =
           scope.create(weight, new Shape(shape)).transpose(0, 2, 1).reshape(bias.length, seen);
-      var folded = rows.duplicate();
-      folded.attach(torch.manager());
       convolutions.add(
-          new Convolution(folded, torch.manager().create(bias, new Shape(bias.length))));
+          new Convolution(
+              kept(rows.duplicate()),
+              torch.manager().create(bias, new Shape(bias.length)),
+              kept(dilated ? pairs(rows) : scope.create(new Shape(0)))));
     }
+  }
+
+  /** [2, out, in], of three taps side by side. */
+  private static NDArray pairs(NDArray rows) {
+    var taps = rows.split(PAIRED_WIDTH, 1);
+    var outer = taps.get(0).add(taps.get(2));
+    return NDArrays.stack(new NDList(outer.add(taps.get(1)), outer.sub(taps.get(1)))).mul(0.5);
+  }
+
+  private NDArray kept(NDArray array) {
+    array.attach(torch.manager());
+    return array;
   }
 
   private static float[] tensor(Map<String, float[]> weights, String name) {

@@ -115,7 +115,7 @@ class ChaosTest {
     return """
     {"name": "%s", "task": "mnist-2nn", "fraction": 1.0, "localEpochs": 1, "batchSize": 10,
      "learningRate": 0.05, "rounds": %d, "minClients": %d, "quorum": %d, "deadlineSeconds": 300,
-     "publish": "final", "seed": 5}"""
+     "strategy": {"type": "scaffold"}, "publish": "final", "seed": 5}"""
         .formatted(name, ROUNDS, CLIENTS, CLIENTS);
   }
 

@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -53,7 +54,7 @@ final class FaultyLine implements AutoCloseable {
   private final URI server;
   private final AtomicInteger requests = new AtomicInteger();
   private final AtomicInteger uploads = new AtomicInteger();
-  private final Map<Integer, Fault> planned = new ConcurrentHashMap<>();
+  private final ConcurrentSkipListMap<Integer, Fault> planned = new ConcurrentSkipListMap<>();
   private final Set<Fault> happened = ConcurrentHashMap.newKeySet();
   private final Map<String, String> receipts = new ConcurrentHashMap<>();
   private final List<Integer> resumed = new CopyOnWriteArrayList<>();
@@ -82,9 +83,10 @@ final class FaultyLine implements AutoCloseable {
     delayMillis = millis;
   }
 
-  /** Something happens to an upload, counted from 1. */
+  /** Something happens to an upload, counted from 1, or to the next that has nothing planned. */
   void plan(int upload, Fault fault) {
-    planned.put(upload, fault);
+    var free = upload;
+    while (planned.putIfAbsent(free, fault) != null) free++;
   }
 
   Set<Fault> happened() {
@@ -102,12 +104,16 @@ final class FaultyLine implements AutoCloseable {
   }
 
   private void pass(HttpExchange exchange) throws IOException {
+    var fault = (Fault) null;
     try (exchange) {
       var path = UPLOAD.matcher(exchange.getRequestURI().getPath());
       var method = exchange.getRequestMethod();
       var isUpload = path.matches() && method.startsWith("P");
-      var fault = isUpload ? planned.get(uploads.incrementAndGet()) : null;
       var body = exchange.getRequestBody().readAllBytes();
+      if (isUpload) {
+        var due = planned.headMap(uploads.incrementAndGet(), true).pollFirstEntry();
+        if (due != null) fault = due.getValue();
+      }
       if (requests.incrementAndGet() % DELAY_EVERY == 0) Thread.sleep(delayMillis);
       if (fault == Fault.CUT) {
         sendHalf(exchange, body);
@@ -127,6 +133,10 @@ final class FaultyLine implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (IOException e) {
+      // A server that is away cannot be sent anything: what was planned happens later.
+      if (fault != null && !happened.contains(fault)) plan(uploads.get() + 1, fault);
+      throw e;
     }
   }
 

@@ -8,8 +8,6 @@ set -euo pipefail
 image=$1
 server_jar=$2
 here=$(cd "$(dirname "$0")" && pwd)
-release=$(. /etc/os-release && echo "$VERSION_CODENAME")
-base=polymath/debian:$release
 
 contents=$(cat "$here"/Dockerfile "$here"/entrypoint.sh "$server_jar" | sha256sum | cut -c1-16)
 if [[ $(docker image inspect --format '{{index .Config.Labels "contents"}}' "$image" 2>/dev/null) == "$contents" ]]; then
@@ -20,17 +18,7 @@ fi
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-if ! docker image inspect "$base" >/dev/null 2>&1; then
-  mirror=$(apt-get indextargets --format '$(CREATED_BY) $(CODENAME) $(COMPONENT) $(REPO_URI)' |
-    awk -v release="$release" '$1 == "Packages" && $2 == release && $3 == "main" { print $4; exit }')
-  [[ -n $mirror ]] || { echo "apt knows no mirror of Debian $release: run apt-get update" >&2; exit 1; }
-  echo "Making $base with debootstrap"
-  debootstrap --variant=minbase "$release" "$work/base" "$mirror" >"$work/debootstrap.log" ||
-    { tail -20 "$work/debootstrap.log" >&2; exit 1; }
-  tar -C "$work/base" --exclude=./var/cache/apt --exclude=./var/lib/apt/lists --exclude='./dev/*' -c . |
-    docker import - "$base" >/dev/null
-fi
-
+base=$("$here/../../../images/debian.sh")
 mkdir -p "$work/context/postgresql"
 cp "$here"/Dockerfile "$here"/entrypoint.sh "$work/context"
 chmod 755 "$work/context/entrypoint.sh"

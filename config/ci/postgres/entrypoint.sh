@@ -1,10 +1,12 @@
 #!/bin/bash
-# Behaves as the official image does where tests depend on it: POSTGRES_USER, POSTGRES_PASSWORD and
-# POSTGRES_DB name the superuser, its password and its database; the server starts once for the
-# initialisation and once for good, and so logs twice that it is ready, which Testcontainers waits for.
+# Behaves as the official image does where tests and docker-compose.yml depend on it: POSTGRES_USER,
+# POSTGRES_PASSWORD (or POSTGRES_PASSWORD_FILE, the file that it is in) and POSTGRES_DB name the
+# superuser, its password and its database; the server starts once for the initialisation and once for
+# good, and so logs twice that it is ready, which Testcontainers waits for.
 set -euo pipefail
 
 user=${POSTGRES_USER:-postgres}
+if [[ -n ${POSTGRES_PASSWORD_FILE:-} ]]; then POSTGRES_PASSWORD=$(<"$POSTGRES_PASSWORD_FILE"); fi
 password=${POSTGRES_PASSWORD:?set POSTGRES_PASSWORD to the password of the superuser}
 database=${POSTGRES_DB:-$user}
 
@@ -22,4 +24,5 @@ if [[ ! -s $PGDATA/PG_VERSION ]]; then
 fi
 
 shift || true
+unset POSTGRES_PASSWORD
 exec postgres -D "$PGDATA" -c listen_addresses='*' "$@"

@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = "polymath",
     description = "Runs the whole platform on this machine.",
-    synopsisSubcommandLabel = "up | demo | down | status | logs | key",
+    synopsisSubcommandLabel = "up | demo | down | status | logs | key | secrets | images",
     mixinStandardHelpOptions = true,
     subcommands = {
       UpCommand.class,
@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
       StatusCommand.class,
       LogsCommand.class,
       KeyCommand.class,
+      SecretsCommand.class,
       SuperviseCommand.class
     })
 public final class Polymath {

@@ -107,7 +107,7 @@ class AccessConfiguration {
     @Bean
     ApiKeys apiKeys(JdbcClient accessTables, AccessProperties properties) {
       var keys = new ApiKeys(accessTables);
-      FirstKey.keep(keys, properties.firstKey(), properties.requestsPerMinute());
+      GivenKeys.keep(keys, properties);
       return keys;
     }
 

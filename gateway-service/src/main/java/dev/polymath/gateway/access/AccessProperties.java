@@ -19,6 +19,8 @@ import org.springframework.validation.annotation.Validated;
  * @param keys whether callers must say who they are; needs a database
  * @param firstKey a key that may do everything, as {@code ./polymath key} draws it; it is stored at
  *     the start. Needed as long as there is no other key that may administer
+ * @param metricsKey a key that may read the gateway's own state and nothing else, for whoever
+ *     collects its metrics; it is stored at the start
  * @param remembered for how long a gateway goes by what it has read of a key: a revoked key ends at
  *     the latest after this everywhere, and at once at the gateway that revoked it
  * @param requestsPerMinute of a key that says nothing else, of a user, and of an address without a
@@ -35,6 +37,7 @@ import org.springframework.validation.annotation.Validated;
 record AccessProperties(
     @DefaultValue("false") boolean keys,
     @Nullable String firstKey,
+    @Nullable String metricsKey,
     @DefaultValue("5s") @DurationMax(minutes = 5) Duration remembered,
     @DefaultValue("6000") @Min(1) @Max(10_000_000) int requestsPerMinute,
     @DefaultValue("30") @Min(1) @Max(10_000_000) int failuresPerMinute,

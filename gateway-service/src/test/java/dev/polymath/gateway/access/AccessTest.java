@@ -41,6 +41,7 @@ import org.springframework.test.context.DynamicPropertySource;
 class AccessTest {
 
   private static final String FIRST = KeyText.draw(new SecureRandom()).text();
+  private static final String METRICS = KeyText.draw(new SecureRandom()).text();
   private static final String ISSUER = "https://login.example";
   private static final StubService gp = new StubService();
   private static final StubService federation = new StubService();
@@ -60,6 +61,7 @@ class AccessTest {
     properties.add("polymath.security.secret", () -> "a secret of the tests, 32 bytes and more");
     properties.add("polymath.gateway.access.keys", () -> "true");
     properties.add("polymath.gateway.access.first-key", () -> FIRST);
+    properties.add("polymath.gateway.access.metrics-key", () -> METRICS);
     properties.add("polymath.gateway.access.failures-per-minute", () -> "1000");
     properties.add("polymath.gateway.access.jwt.issuer", () -> ISSUER);
     properties.add("polymath.gateway.access.jwt.jwk-set-uri", () -> provider.url() + "/keys");
@@ -147,6 +149,13 @@ class AccessTest {
     assertThat(post("/v2/models/m/infer", key("gp:read")).statusCode()).isEqualTo(403);
     assertThat(post("/v1/federation/clients/7/revoke", key("federation:train")).statusCode())
         .isEqualTo(403);
+  }
+
+  @Test
+  void theKeyForMetricsReadsThemAndNothingElse() throws Exception {
+    assertThat(get("/actuator/prometheus", METRICS).statusCode()).isEqualTo(200);
+    assertThat(get("/v1/gp/models", METRICS).statusCode()).isEqualTo(403);
+    assertThat(get("/admin/keys", METRICS).statusCode()).isEqualTo(403);
   }
 
   @Test

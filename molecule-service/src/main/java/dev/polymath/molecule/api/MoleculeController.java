@@ -27,6 +27,7 @@ class MoleculeController {
       summary = "Read SMILES: canonical text, formula, weight, size and scaffold of each",
       description = "One that is broken is answered with its error, and spoils no other.")
   ParseResponse parse(@Valid @RequestBody MoleculesRequest request) {
+    request.requireRoom();
     return new ParseResponse(request.smiles().stream().map(this::parsed).toList());
   }
 
@@ -46,6 +47,7 @@ class MoleculeController {
       summary = "Count 85 functional groups in each molecule",
       description = "The groups that RDKit calls fr_…, all of them, also where there are none.")
   MotifsResponse motifs(@Valid @RequestBody MoleculesRequest request) {
+    request.requireRoom();
     return new MotifsResponse(request.smiles().stream().map(this::counted).toList());
   }
 

@@ -166,6 +166,16 @@ class BadRequestsTest {
     assertThat(answer.json().at("/errors/0/field").asString()).isEqualTo("smiles");
   }
 
+  @Test
+  void longOnesAreRefusedBeforeTheyAreRead() {
+    var many = body(Collections.nCopies(41, "C".repeat(5_000)));
+    for (var path : List.of("/v1/molecules/parse", "/v1/molecules/motifs")) {
+      var answer = http.postJson(path, many);
+      assertThat(answer.status()).isEqualTo(400);
+      assertThat(answer.json().at("/errors/0/field").asString()).isEqualTo("smiles");
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -37,10 +37,21 @@ public final class Depiction {
         var share = most > 0 ? weights[atom.getIndex()] / most : 0;
         atom.setProperty(StandardGenerator.HIGHLIGHT_COLOR, between(Color.WHITE, HEEDED, share));
       }
-      return new DepictionGenerator().withZoom(2).withOuterGlowHighlight().depict(drawn).toSvgStr();
+      // A marked atom without a marked bond is written out, a carbon in a ring like any other.
+      for (var bond : drawn.bonds()) {
+        Color begin = bond.getBegin().getProperty(StandardGenerator.HIGHLIGHT_COLOR);
+        Color end = bond.getEnd().getProperty(StandardGenerator.HIGHLIGHT_COLOR);
+        bond.setProperty(StandardGenerator.HIGHLIGHT_COLOR, between(begin, end, 0.5f));
+      }
+      return glowing().depict(drawn).toSvgStr();
     } catch (CDKException | CloneNotSupportedException e) {
       throw new IllegalStateException("A molecule that was read cannot be drawn", e);
     }
+  }
+
+  /** The margin, in millimetres, is as wide as a mark goes beyond its atom. */
+  private static DepictionGenerator glowing() {
+    return new DepictionGenerator().withZoom(2).withMargin(3).withOuterGlowHighlight();
   }
 
   private static Color between(Color from, Color to, float share) {
@@ -67,13 +78,7 @@ public final class Depiction {
       for (var bond : drawn.bonds()) {
         if (objects.contains(bond.getBegin()) && objects.contains(bond.getEnd())) objects.add(bond);
       }
-      return new DepictionGenerator()
-          .withAtomColors()
-          .withZoom(2)
-          .withOuterGlowHighlight()
-          .withHighlight(objects, MARK)
-          .depict(drawn)
-          .toSvgStr();
+      return glowing().withAtomColors().withHighlight(objects, MARK).depict(drawn).toSvgStr();
     } catch (CDKException | CloneNotSupportedException e) {
       throw new IllegalStateException("A molecule that was read cannot be drawn", e);
     }

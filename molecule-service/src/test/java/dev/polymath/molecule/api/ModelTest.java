@@ -110,6 +110,19 @@ class ModelTest {
   }
 
   @Test
+  void theModelsThatShipKnowThatSugarDissolvesAndParaffinDoesNot() {
+    var smiles = "\"smiles\": [\"OCC1OC(O)C(O)C(O)C1O\", \"CCCCCCCCCCCC\"]";
+    var solubility = answered(PREDICT, "\"solubility\", " + smiles);
+    var hydration = answered(PREDICT, "\"hydration\", " + smiles);
+
+    assertThat(solubility.at("/items/0/values/logS").asDouble()).isGreaterThan(-1);
+    assertThat(solubility.at("/items/1/values/logS").asDouble()).isLessThan(-5);
+    assertThat(hydration.at("/items/0/values/hydrationFreeEnergy").asDouble()).isLessThan(-10);
+    assertThat(hydration.at("/items/1/values/hydrationFreeEnergy").asDouble()).isGreaterThan(0);
+    assertThat(solubility.at("/items/0/deviations/logS").asDouble()).isPositive();
+  }
+
+  @Test
   void moreNumbersThanFitInAnAnswerAreRefused() {
     var smiles = ("\"" + "C".repeat(1_000) + "\",").repeat(16);
     var answer =

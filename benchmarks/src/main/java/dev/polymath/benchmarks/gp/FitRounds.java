@@ -4,12 +4,12 @@ import com.sun.management.OperatingSystemMXBean;
 import dev.polymath.gp.kernel.Kernel;
 import dev.polymath.gp.kernel.Points;
 import dev.polymath.gp.linalg.OpenBlas;
+import dev.polymath.gp.process.ExactPosterior;
 import dev.polymath.gp.process.GaussianProcess;
 import dev.polymath.gp.process.Learned;
 import dev.polymath.gp.process.Learning;
 import dev.polymath.gp.process.LearningListener;
 import dev.polymath.gp.process.LearningOptions;
-import dev.polymath.gp.process.Posterior;
 import dev.polymath.gp.process.Prediction;
 import dev.polymath.gp.process.Resources;
 import dev.polymath.gp.process.TrainingSet;
@@ -68,7 +68,7 @@ final class FitRounds {
     long start = System.nanoTime();
     Learned learned =
         Learning.learn(prior, data, resources, LearningOptions.DEFAULT, LearningListener.NONE);
-    try (Posterior posterior = Posterior.of(learned.process(), data, resources)) {
+    try (ExactPosterior posterior = ExactPosterior.of(learned.process(), data, resources)) {
       long fitted = System.nanoTime();
       worked = processorTime() - worked;
       Prediction prediction = posterior.predict(test, Variance.OBSERVATION);

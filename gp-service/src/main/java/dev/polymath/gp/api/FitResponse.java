@@ -1,48 +1,62 @@
 package dev.polymath.gp.api;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.polymath.common.models.ModelVersion;
+import dev.polymath.gp.data.InferenceTree;
+import dev.polymath.gp.data.LikelihoodTree;
 import dev.polymath.gp.data.MeanTree;
 import dev.polymath.gp.data.ProcessTree;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A fitted model.
  *
+ * @param likelihood how observations come about
+ * @param method the way of inference that was taken
  * @param kernel with what was learned, in scikit-learn's notation
  * @param kernelTree the same as a tree
- * @param dataFit the term −½ (y−m)ᵀ K⁻¹ (y−m) of the log marginal likelihood
- * @param complexity the term −½ log |K|
- * @param leaveOneOut the log predictive likelihood of each point given all others, summed
+ * @param dataFit the term −½ (y−m)ᵀ K⁻¹ (y−m) (under laplace −½ (f−m)ᵀ K⁻¹ (f−m) + log p(y|f)) of
+ *     the log marginal likelihood
+ * @param complexity the term −½ log |K|, under laplace −½ log |B|
+ * @param leaveOneOut the log predictive likelihood of each point given all others, summed; left out
+ *     where the method has no such answer
  * @param jitter what had to be added to the diagonal of K; 0 almost always
  * @param iterations of L-BFGS-B over all starts
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 record FitResponse(
     String name,
     int version,
+    Object likelihood,
+    String method,
     String kernel,
     Map<String, Object> kernelTree,
     Object mean,
     double logMarginalLikelihood,
     double dataFit,
     double complexity,
-    double leaveOneOut,
+    @Nullable Double leaveOneOut,
     double jitter,
     int iterations,
     double seconds) {
 
   static FitResponse of(ModelVersion model) {
     var process = ProcessTree.parse(model.config());
+    var inference = InferenceTree.parse(model.config());
     var metrics = model.metrics();
     return new FitResponse(
         model.name(),
         model.version(),
+        LikelihoodTree.of(InferenceTree.likelihood(inference)),
+        InferenceTree.method(inference),
         process.kernel().text(),
         process.kernel().tree(),
         MeanTree.of(process.mean()),
         metrics.getOrDefault("logMarginalLikelihood", Double.NaN),
         metrics.getOrDefault("dataFit", Double.NaN),
         metrics.getOrDefault("complexity", Double.NaN),
-        metrics.getOrDefault("leaveOneOut", Double.NaN),
+        metrics.get("leaveOneOut"),
         metrics.getOrDefault("jitter", 0.0),
         metrics.getOrDefault("iterations", 0.0).intValue(),
         metrics.getOrDefault("seconds", 0.0));

@@ -4,6 +4,7 @@ import dev.polymath.common.failure.Failure.InvalidRequest;
 import dev.polymath.common.models.ModelVersion;
 import dev.polymath.common.plot.Charts;
 import dev.polymath.gp.api.PredictRequest.VarianceOf;
+import dev.polymath.gp.data.InferenceTree;
 import dev.polymath.gp.kernel.Points;
 import dev.polymath.gp.process.TrainingSet;
 import dev.polymath.gp.process.Variance;
@@ -88,10 +89,16 @@ class PlotController {
     var feature = inBounds("feature", view.feature(), 0, data.x().dimensions() - 1);
     var count = inBounds("samples", view.samples(), 0, MAX_SAMPLES);
     var variance = variance(view.variance());
+    var gaussian = InferenceTree.likelihood(InferenceTree.parse(model.config())).isEmpty();
+    if (count > 0 && !gaussian && variance == VarianceOf.OBSERVATION) {
+      throw new InvalidRequest(
+          "samples",
+          "Are functions, which this likelihood turns into observations; add variance=latent.");
+    }
     var grid = grid(view, data.x().column(feature), count > 0 ? JOINT_GRID : GRID);
     var at = slice(data.x(), feature, grid);
     var latentOrNot = variance == VarianceOf.LATENT ? Variance.LATENT : Variance.OBSERVATION;
-    var prediction = models.ask(model, new Query.Marginals(at, latentOrNot)).prediction();
+    var band = models.ask(model, new Query.Curve(at, latentOrNot)).band();
     // Functions are drawn, not observations: noise at every point would hide them.
     var samples =
         count == 0 ? new double[0][] : models.ask(model, joint(at, count, view.seed())).samples();
@@ -99,11 +106,15 @@ class PlotController {
             title(model),
             label("xLabel", view.xLabel(), featureLabel(feature, data.x().dimensions())),
             label("yLabel", view.yLabel(), "y"),
-            points(data, feature, grid),
+            // What was observed lies on the axis of the function only where y is the function.
+            gaussian || variance == VarianceOf.OBSERVATION
+                ? points(data, feature, grid)
+                : new double[0][],
             grid,
-            prediction.mean(),
-            Arrays.stream(prediction.variance()).map(Math::sqrt).toArray(),
-            variance == VarianceOf.LATENT ? "the function" : "observations",
+            band,
+            variance == VarianceOf.LATENT
+                ? "the function"
+                : gaussian ? "observations" : "what is expected",
             samples)
         .chart();
   }

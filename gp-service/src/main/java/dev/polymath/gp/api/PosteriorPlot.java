@@ -1,6 +1,7 @@
 package dev.polymath.gp.api;
 
 import dev.polymath.common.plot.Charts;
+import dev.polymath.gp.process.Band;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.geom.Ellipse2D;
@@ -25,8 +26,7 @@ import org.jfree.data.xy.YIntervalSeriesCollection;
  * @param yLabel what the vertical axis is called
  * @param data the training points as they lie on this axis: x and y
  * @param grid where the posterior was asked, ascending
- * @param mean of the posterior on the grid
- * @param deviation the standard deviation on the grid
+ * @param band of the posterior on the grid, and its mean
  * @param bandOf what the band is of: {@code the function} or {@code observations}
  * @param samples functions drawn from the posterior on the grid, one in each row; may be empty
  */
@@ -36,13 +36,9 @@ record PosteriorPlot(
     String yLabel,
     double[][] data,
     double[] grid,
-    double[] mean,
-    double[] deviation,
+    Band band,
     String bandOf,
     double[][] samples) {
-
-  /** The 97.5% quantile of the normal distribution. */
-  private static final double Z = 1.959963984540054;
 
   /** More points than this are drawn smaller and see-through. */
   private static final int MANY = 200;
@@ -61,7 +57,7 @@ record PosteriorPlot(
     var plot = new XYPlot();
     plot.setDomainAxis(x);
     plot.setRangeAxis(y);
-    plot.setDataset(0, band());
+    plot.setDataset(0, intervals());
     plot.setRenderer(0, bandRenderer());
     plot.setDataset(1, drawn());
     plot.setRenderer(1, sampleRenderer());
@@ -86,10 +82,10 @@ record PosteriorPlot(
     return format;
   }
 
-  private YIntervalSeriesCollection band() {
+  private YIntervalSeriesCollection intervals() {
     var series = new YIntervalSeries("mean, and 95% of " + bandOf);
     for (var i = 0; i < grid.length; i++) {
-      series.add(grid[i], mean[i], mean[i] - Z * deviation[i], mean[i] + Z * deviation[i]);
+      series.add(grid[i], band.middle()[i], band.low()[i], band.high()[i]);
     }
     var dataset = new YIntervalSeriesCollection();
     dataset.addSeries(series);

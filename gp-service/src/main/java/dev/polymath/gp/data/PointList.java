@@ -21,7 +21,7 @@ public record PointList(double[] values, int rows, int columns) {
   /** The most numbers in one request; 8 bytes each. */
   public static final int MAX_VALUES = 4_000_000;
 
-  public static final int MAX_ROWS = 200_000;
+  public static final int MAX_ROWS = 1_000_000;
   public static final int MAX_COLUMNS = 1_000;
 
   static final class Reader extends ValueDeserializer<PointList> {

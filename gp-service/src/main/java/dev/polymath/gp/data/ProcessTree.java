@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A Gaussian process as the {@code config} of a model version: {@code kernel} (text or tree),
- * {@code mean}, {@code normalizeY}, {@code alpha}. With the training points, which are the
- * version's weights, it is the whole model.
+ * {@code mean}, {@code normalizeY}, {@code alpha}. With the way of inference ({@link
+ * InferenceTree}) and the training points, which are the version's weights, it is the whole model.
  */
 public final class ProcessTree {
 
@@ -31,9 +31,10 @@ public final class ProcessTree {
 
   public static GaussianProcess parse(Map<String, ?> config) {
     for (var key : config.keySet()) {
-      if (!Set.of(KERNEL, MEAN, NORMALIZE_Y, ALPHA).contains(key)) {
+      if (!Set.of(KERNEL, MEAN, NORMALIZE_Y, ALPHA).contains(key)
+          && !InferenceTree.KEYS.contains(key)) {
         throw new InvalidRequest(
-            key, "Is not known; there are kernel, mean, normalizeY and alpha.");
+            key, "Is not known; there are kernel, mean, normalizeY, alpha, method and likelihood.");
       }
     }
     return new GaussianProcess(

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Learning {
   private final GaussianProcess process;
-  private final Likelihood likelihood;
+  private final Evidence evidence;
   private final List<Evaluation> known;
   private final LearningListener listener;
   private int start;
@@ -24,11 +24,11 @@ public final class Learning {
 
   private Learning(
       GaussianProcess process,
-      Likelihood likelihood,
+      Evidence evidence,
       List<Evaluation> known,
       LearningListener listener) {
     this.process = process;
-    this.likelihood = likelihood;
+    this.evidence = evidence;
     this.known = known;
     this.listener = listener;
     this.bestTheta = process.kernel().theta();
@@ -44,25 +44,26 @@ public final class Learning {
    *     covariance matrix
    */
   public static Learned learn(
+      Inference inference,
       GaussianProcess process,
       TrainingSet data,
       Resources resources,
       LearningOptions options,
       List<Evaluation> known,
       LearningListener listener) {
-    try (Likelihood likelihood = new Likelihood(process, data, resources)) {
-      return new Learning(process, likelihood, known, listener).run(resources, options);
+    try (Evidence evidence = inference.evidence(process, data, resources)) {
+      return new Learning(process, evidence, known, listener).run(resources, options);
     }
   }
 
-  /** Learns from the start. */
+  /** Learns by exact inference, from the start. */
   public static Learned learn(
       GaussianProcess process,
       TrainingSet data,
       Resources resources,
       LearningOptions options,
       LearningListener listener) {
-    return learn(process, data, resources, options, List.of(), listener);
+    return learn(new Inference.Exact(), process, data, resources, options, List.of(), listener);
   }
 
   private Learned run(Resources resources, LearningOptions options) {
@@ -129,6 +130,6 @@ public final class Learning {
     if (evaluations < known.size() && known.get(evaluations).theta().equals(at)) {
       return known.get(evaluations);
     }
-    return new Evaluation(at, likelihood.tryEvaluate(theta, true).orElse(null));
+    return new Evaluation(at, evidence.tryEvaluate(theta, true).orElse(null));
   }
 }

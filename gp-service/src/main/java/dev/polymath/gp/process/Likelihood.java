@@ -1,167 +1,144 @@
 package dev.polymath.gp.process;
 
-import dev.polymath.gp.kernel.Kernel;
-import dev.polymath.gp.kernel.Points;
-import dev.polymath.gp.kernel.RowEvaluator;
-import dev.polymath.gp.linalg.LinearAlgebra;
-import dev.polymath.gp.linalg.Matrix;
-import java.lang.foreign.Arena;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import dev.polymath.common.failure.Failure;
 
 /**
- * log p(y | X, θ) as a function of θ, for one training set: GPML algorithm 2.1 and equation 5.9,
- *
- * <p>∂/∂θ log p = ½ Σ_ij (a_i a_j − K⁻¹_ij) ∂K_ij/∂θ with a = K⁻¹ (y − m).
- *
- * <p>It keeps one n × n matrix outside the heap for all evaluations, in which K, its factor and its
- * inverse follow one another. For one thread; close it.
+ * p(y | f): how an observation comes about where the function has the value f. All of these are
+ * log-concave in f, so the posterior has one mode. GPML 3.3 to 3.5.
  */
-public final class Likelihood implements AutoCloseable {
-  private final GaussianProcess process;
-  private final Points x;
-  private final double[] y;
-  private final Resources resources;
-  private final Arena arena = Arena.ofShared();
-  private final Matrix matrix;
+public sealed interface Likelihood {
 
   /**
-   * Takes the memory.
+   * log p(y | f) and its derivatives in f.
    *
-   * @throws dev.polymath.common.failure.Failure if there are too many points, or if they and the
-   *     process do not go together
+   * @param third ∂³/∂f³
    */
-  public Likelihood(GaussianProcess process, TrainingSet data, Resources resources) {
-    resources.requireRoomFor("x", data.size());
-    process.mean().requireFits(data.size(), data.x().dimensions());
-    Conditioning.requireNoiseForDuplicates(process, data);
-    this.process = process;
-    this.x = data.x();
-    this.y = TargetScale.of(data, process.normalizeY()).normalized(data);
-    this.resources = resources;
-    try {
-      this.matrix = Matrix.allocate(arena, data.size(), data.size());
-    } catch (RuntimeException e) {
-      arena.close();
-      throw e;
+  record LogDensity(double value, double first, double second, double third) {}
+
+  LogDensity at(double y, double f);
+
+  /**
+   * Refuses what cannot have been observed.
+   *
+   * @throws Failure.InvalidRequest naming the first such y
+   */
+  void requirePossible(double[] y);
+
+  /** E[y | f], an increasing function of f. */
+  double expected(double f);
+
+  /** E[y] where f is normal. */
+  double expected(double mean, double variance);
+
+  /** The variance of y where f is normal. */
+  double variance(double mean, double variance);
+
+  /** How a value of the function becomes the probability of a 1. */
+  enum Link {
+    /** 1 / (1 + e^−f). */
+    LOGIT,
+    /** Φ(f), the standard normal distribution. */
+    PROBIT
+  }
+
+  /** y is 1 with a probability that rises with f, else 0: classification into two. */
+  record Bernoulli(Link link) implements Likelihood {
+
+    @Override
+    public LogDensity at(double y, double f) {
+      double sign = y > 0.5 ? 1 : -1;
+      return link == Link.LOGIT ? logit(sign, f) : probit(sign, f);
     }
-  }
 
-  /** At the kernel's own parameters. */
-  public LogMarginalLikelihood evaluate(boolean withGradient) {
-    return evaluate(process.kernel().theta(), withGradient);
-  }
+    private static LogDensity logit(double sign, double f) {
+      double margin = sign * f;
+      double p = logistic(f);
+      double curvature = p * (1 - p);
+      return new LogDensity(
+          margin > 0 ? -Math.log1p(Math.exp(-margin)) : margin - Math.log1p(Math.exp(margin)),
+          sign * logistic(-margin),
+          -curvature,
+          -curvature * (1 - 2 * p));
+    }
 
-  /**
-   * At other parameters.
-   *
-   * @throws dev.polymath.common.failure.Failure.Unprocessable if K is not positive definite there
-   */
-  public LogMarginalLikelihood evaluate(double[] theta, boolean withGradient) {
-    return tryEvaluate(theta, withGradient).orElseThrow(Conditioning::indefinite);
-  }
+    /** GPML 3.16, and its derivative once more. */
+    private static LogDensity probit(double sign, double f) {
+      double margin = sign * f;
+      double ratio = Normal.hazard(-margin);
+      double curvature = ratio * (margin + ratio);
+      return new LogDensity(
+          Normal.logCdf(margin),
+          sign * ratio,
+          -curvature,
+          sign * ratio * ((margin + ratio) * (margin + 2 * ratio) - 1));
+    }
 
-  /** At other parameters; empty if K is not positive definite there. */
-  Optional<LogMarginalLikelihood> tryEvaluate(double[] theta, boolean withGradient) {
-    Kernel kernel = process.kernel().withTheta(theta);
-    LinearAlgebra algebra = resources.algebra();
-    double scale =
-        Arrays.stream(CovarianceMatrix.diagonal(kernel, x, Variance.OBSERVATION))
-            .average()
-            .orElseThrow();
-    Optional<Factorisation> factorisation =
-        Factorisation.of(
-            algebra,
-            matrix,
-            scale,
-            false,
-            jitter ->
-                CovarianceMatrix.fillSymmetric(
-                    kernel,
-                    x,
-                    Variance.OBSERVATION,
-                    process.alpha() + jitter,
-                    resources.threads(),
-                    matrix));
-    return factorisation.map(f -> solved(kernel, f, withGradient));
-  }
-
-  private LogMarginalLikelihood solved(
-      Kernel kernel, Factorisation factorisation, boolean withGradient) {
-    try (Arena scratch = Arena.ofShared()) {
-      LinearAlgebra algebra = resources.algebra();
-      Solution solution = Solution.of(algebra, scratch, matrix, process.mean(), x, y);
-      List<Double> gradient = List.of();
-      if (withGradient) {
-        @Nullable Matrix projection = solution.whitened();
-        if (projection != null) {
-          algebra.solveUpper(matrix, projection);
+    @Override
+    public void requirePossible(double[] y) {
+      for (int i = 0; i < y.length; i++) {
+        if (y[i] != 0 && y[i] != 1) {
+          throw new Failure.InvalidRequest(
+              "y[" + i + "]", "is neither 0 nor 1, which is all that bernoulli knows");
         }
-        algebra.invert(matrix);
-        gradient = Arrays.stream(gradient(kernel, solution.weights(), projection)).boxed().toList();
       }
-      return new LogMarginalLikelihood(
-          solution.dataFit(),
-          solution.complexity(),
-          solution.normalisation(),
-          gradient,
-          factorisation.jitter());
+    }
+
+    @Override
+    public double expected(double f) {
+      return link == Link.LOGIT ? logistic(f) : Normal.cdf(f);
+    }
+
+    @Override
+    public double expected(double mean, double variance) {
+      return link == Link.LOGIT
+          ? Normal.averageLogistic(mean, variance)
+          : Normal.cdf(mean / Math.sqrt(1 + variance));
+    }
+
+    @Override
+    public double variance(double mean, double variance) {
+      double p = expected(mean, variance);
+      return p * (1 - p);
+    }
+
+    static double logistic(double f) {
+      return f >= 0 ? 1 / (1 + Math.exp(-f)) : Math.exp(f) / (1 + Math.exp(f));
     }
   }
 
-  /**
-   * ½ Σ_ij W_ij ∂K_ij/∂θ, where W = a aᵀ − K⁻¹ + VᵀV and V (none for a known mean) accounts for the
-   * fitted coefficients. Summed by chunks in a fixed order: the same answer from any number of
-   * threads.
-   */
-  private double[] gradient(Kernel kernel, double[] a, @Nullable Matrix v) {
-    int n = a.length;
-    int parameters = kernel.theta().length;
-    double[][] parts = new double[Parallel.chunks(n)][parameters];
-    double[][] projection = new double[v == null ? 0 : v.rows()][];
-    for (int k = 0; k < projection.length && v != null; k++) {
-      projection[k] = v.row(k);
+  /** y is a count with the expectation e^f. */
+  record Poisson() implements Likelihood {
+
+    @Override
+    public LogDensity at(double y, double f) {
+      double rate = Math.exp(f);
+      return new LogDensity(y * f - rate - Normal.logFactorial(y), y - rate, -rate, -rate);
     }
-    Parallel.forEachChunk(
-        n,
-        (long) n * n / 2,
-        resources.threads(),
-        () -> {
-          RowEvaluator evaluator = kernel.bind(x, x);
-          double[] values = new double[n];
-          double[] weights = new double[n];
-          return (from, to) -> {
-            double[] part = parts[from / Parallel.CHUNK];
-            for (int i = from; i < to; i++) {
-              matrix.readRow(i, weights, i + 1);
-              for (int j = 0; j <= i; j++) {
-                weights[j] = a[i] * a[j] - weights[j];
-              }
-              for (double[] row : projection) {
-                for (int j = 0; j <= i; j++) {
-                  weights[j] += row[i] * row[j];
-                }
-              }
-              // The triangle above the diagonal counts as much as the one below.
-              weights[i] *= 0.5;
-              evaluator.values(i, i, i + 1, values);
-              evaluator.backward(i, i, i + 1, weights, part);
-            }
-          };
-        });
-    double[] gradient = new double[parameters];
-    for (double[] part : parts) {
-      for (int p = 0; p < parameters; p++) {
-        gradient[p] += part[p];
+
+    @Override
+    public void requirePossible(double[] y) {
+      for (int i = 0; i < y.length; i++) {
+        if (y[i] < 0 || y[i] != Math.rint(y[i]) || y[i] > 1e9) {
+          throw new Failure.InvalidRequest(
+              "y[" + i + "]", "is not a count from 0 to 1e9, which is all that poisson knows");
+        }
       }
     }
-    return gradient;
-  }
 
-  @Override
-  public void close() {
-    arena.close();
+    @Override
+    public double expected(double f) {
+      return Math.exp(f);
+    }
+
+    @Override
+    public double expected(double mean, double variance) {
+      return Math.exp(mean + variance / 2);
+    }
+
+    @Override
+    public double variance(double mean, double variance) {
+      double expected = expected(mean, variance);
+      return expected + expected * expected * Math.expm1(variance);
+    }
   }
 }

@@ -1,6 +1,7 @@
 package dev.polymath.gp.training;
 
 import dev.polymath.gp.kernel.Kernel;
+import dev.polymath.gp.process.Band;
 import dev.polymath.gp.process.LogMarginalLikelihood;
 import dev.polymath.gp.process.Prediction;
 import dev.polymath.gp.process.TrainingSet;
@@ -10,6 +11,9 @@ public sealed interface Answer {
 
   /** To {@link Query.Marginals}. */
   record Marginals(Prediction prediction) implements Answer {}
+
+  /** To {@link Query.Curve}. */
+  record Curve(Band band) implements Answer {}
 
   /**
    * To {@link Query.Joint}.

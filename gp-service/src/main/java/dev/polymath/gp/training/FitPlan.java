@@ -1,6 +1,7 @@
 package dev.polymath.gp.training;
 
 import dev.polymath.gp.process.GaussianProcess;
+import dev.polymath.gp.process.Inference;
 import dev.polymath.gp.process.LearningOptions;
 import dev.polymath.gp.process.TrainingSet;
 import java.time.Duration;
@@ -13,7 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param learning null where the kernel is taken as it is
  */
 record FitPlan(
-    String name, GaussianProcess process, TrainingSet data, @Nullable LearningOptions learning) {
+    String name,
+    GaussianProcess process,
+    Inference inference,
+    TrainingSet data,
+    @Nullable LearningOptions learning) {
 
   /** What a start of the optimiser takes on average; kernels of a few parameters take fewer. */
   private static final int EVALUATIONS = 40;
@@ -24,12 +29,22 @@ record FitPlan(
   private static final double ELEMENT = 30;
 
   /**
+   * Operations of a factorisation that take as long as a step of the Kalman filter and its adjoint.
+   */
+  private static final double STEP = 40_000;
+
+  /**
    * How long the fit will take, roughly, where a factorisation reaches so many operations a second.
    */
   Duration predicted(double flopsPerSecond) {
     double n = data.size();
     var parameters = 1 + process.kernel().theta().length;
-    var evaluation = n * n * n + n * n * ELEMENT * parameters;
+    var evaluation =
+        switch (inference) {
+          case Inference.Exact() -> n * n * n + n * n * ELEMENT * parameters;
+          case Inference.Kalman() -> n * STEP;
+          case Inference.Laplace _ -> 4 * n * n * n + n * n * ELEMENT * parameters;
+        };
     var count =
         learning == null
             ? 1

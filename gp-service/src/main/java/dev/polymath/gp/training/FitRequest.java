@@ -21,6 +21,10 @@ import tools.jackson.databind.JsonNode;
  * @param kernel in scikit-learn's notation, or as a tree
  * @param mean {@code zero}, {@code constant}, {@code linear} or {@code quadratic} to be fitted, or
  *     an object that fixes its coefficients; zero if left out
+ * @param likelihood {@code gaussian}, {@code bernoulli}, {@code poisson}, or {@code {"type":
+ *     "bernoulli", "link": "probit"}}; gaussian if left out
+ * @param method {@code exact} or {@code kalman}, or {@code laplace} for what is not gaussian; the
+ *     cheapest that gives the best answer if left out
  * @param optimize true, false, or how: the kernel's free parameters by maximum marginal likelihood
  * @param normalizeY whether y is brought to mean 0 and variance 1 first, and answers brought back
  * @param alpha added to the diagonal of the covariance of the training points
@@ -45,6 +49,8 @@ public record FitRequest(
         @Schema(type = "string")
         JsonNode kernel,
     @Nullable @Schema(type = "string") JsonNode mean,
+    @Nullable @Schema(type = "string") JsonNode likelihood,
+    @Nullable @Schema(allowableValues = {"exact", "kalman", "laplace"}) String method,
     @Nullable @Schema(type = "boolean") Optimize optimize,
     @Nullable Boolean normalizeY,
     @Nullable @DecimalMin("0.0") @DecimalMax("1e6") Double alpha,
@@ -69,6 +75,8 @@ public record FitRequest(
         new NumberList(data.y()),
         kernel,
         mean,
+        likelihood,
+        method,
         optimize,
         normalizeY,
         alpha,

@@ -42,6 +42,11 @@ public final class FittedModels {
     return (Answer.Marginals) infer(model, query);
   }
 
+  /** The curve through the points and the band around it. */
+  public Answer.Curve ask(ModelVersion model, Query.Curve query) {
+    return (Answer.Curve) infer(model, query);
+  }
+
   /** Mean and covariance of all points together, and samples. */
   public Answer.Joint ask(ModelVersion model, Query.Joint query) {
     return (Answer.Joint) infer(model, query);

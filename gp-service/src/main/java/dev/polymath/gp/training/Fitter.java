@@ -1,13 +1,13 @@
 package dev.polymath.gp.training;
 
 import dev.polymath.common.models.ModelDraft;
+import dev.polymath.gp.data.InferenceTree;
 import dev.polymath.gp.data.ProcessTree;
 import dev.polymath.gp.data.TrainingTensors;
 import dev.polymath.gp.process.Evaluation;
 import dev.polymath.gp.process.Learned;
 import dev.polymath.gp.process.Learning;
 import dev.polymath.gp.process.LearningListener;
-import dev.polymath.gp.process.Posterior;
 import dev.polymath.gp.process.Resources;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,23 +36,27 @@ final class Fitter {
     var iterations = 0;
     if (plan.learning() != null) {
       Learned learned =
-          Learning.learn(process, plan.data(), resources, plan.learning(), known, listener);
+          Learning.learn(
+              plan.inference(), process, plan.data(), resources, plan.learning(), known, listener);
       process = learned.process();
       iterations = learned.iterations();
     }
-    try (var posterior = Posterior.of(process, plan.data(), resources)) {
+    try (var posterior = plan.inference().posterior(process, plan.data(), resources)) {
       var likelihood = posterior.logMarginalLikelihood();
       var metrics = new LinkedHashMap<String, Double>();
       metrics.put("logMarginalLikelihood", likelihood.value());
       metrics.put("dataFit", likelihood.dataFit());
       metrics.put("complexity", likelihood.complexity());
-      metrics.put("leaveOneOut", posterior.leaveOneOut().logPredictiveLikelihood());
-      metrics.put("jitter", posterior.jitter());
+      posterior
+          .leaveOneOut()
+          .ifPresent(each -> metrics.put("leaveOneOut", each.logPredictiveLikelihood()));
+      metrics.put("jitter", likelihood.jitter());
       metrics.put("iterations", (double) iterations);
       metrics.put("seconds", (System.nanoTime() - started) / 1e9);
+      var config = new LinkedHashMap<>(ProcessTree.of(process));
+      config.putAll(InferenceTree.of(plan.inference()));
       return new Fitted(
-          draft(plan, ProcessTree.of(process), metrics),
-          out -> TrainingTensors.write(plan.data(), out));
+          draft(plan, config, metrics), out -> TrainingTensors.write(plan.data(), out));
     }
   }
 

@@ -2,10 +2,13 @@ package dev.polymath.gp.training;
 
 import dev.polymath.common.failure.Failure.InvalidRequest;
 import dev.polymath.gp.data.CsvTrainingData;
+import dev.polymath.gp.data.InferenceTree;
+import dev.polymath.gp.data.LikelihoodTree;
 import dev.polymath.gp.data.MeanTree;
 import dev.polymath.gp.data.ProcessTree;
 import dev.polymath.gp.kernel.Points;
 import dev.polymath.gp.process.GaussianProcess;
+import dev.polymath.gp.process.Inference;
 import dev.polymath.gp.process.TrainingSet;
 import java.io.InputStream;
 import java.util.List;
@@ -17,6 +20,9 @@ import tools.jackson.databind.json.JsonMapper;
 final class Plans {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  /** Fewer points are factored before anyone notices. */
+  private static final int WORTH_A_FILTER = 500;
 
   private final FitProperties properties;
 
@@ -38,8 +44,14 @@ final class Plans {
           "Columns are named only where a CSV file is uploaded; leave them out beside x.");
     }
     var x = request.x();
-    requireRoom("x", x.rows());
-    return plan(request, TrainingSet.of(Points.of(x.values(), x.rows()), request.y().values()));
+    var process = process(request, x.columns());
+    var inference = inference(request, process, x.rows(), x.columns());
+    requireRoom("x", inference, x.rows());
+    return plan(
+        request,
+        process,
+        inference,
+        TrainingSet.of(Points.of(x.values(), x.rows()), request.y().values()));
   }
 
   /** With the points of an uploaded table. */
@@ -50,29 +62,58 @@ final class Plans {
     var inputs = request.inputs() == null ? List.<String>of() : request.inputs();
     var skipIncomplete = Boolean.TRUE.equals(request.skipIncomplete());
     var table =
-        new CsvTrainingData(inputs, request.target(), skipIncomplete, properties.maxPoints());
-    return plan(request, table.read(csv));
+        new CsvTrainingData(
+            inputs, request.target(), skipIncomplete, properties.maxSequencePoints());
+    var data = table.read(csv);
+    var process = process(request, data.x().dimensions());
+    var inference = inference(request, process, data.size(), data.x().dimensions());
+    requireRoom("file", inference, data.size());
+    return plan(request, process, inference, data);
   }
 
-  private FitPlan plan(FitRequest request, TrainingSet data) {
+  private static GaussianProcess process(FitRequest request, int dimensions) {
     var process =
         new GaussianProcess(
             ProcessTree.kernel(plain(request.kernel())),
             MeanTree.parse(plain(request.mean())),
             Boolean.TRUE.equals(request.normalizeY()),
             request.alpha() == null ? GaussianProcess.DEFAULT_ALPHA : request.alpha());
-    process.kernel().requireDimensions(data.x().dimensions());
-    var learning = request.optimize() == null ? null : request.optimize().options();
-    return new FitPlan(
-        request.name(), process, data, process.kernel().theta().length == 0 ? null : learning);
+    process.kernel().requireDimensions(dimensions);
+    return process;
   }
 
-  private void requireRoom(String field, int points) {
-    if (points > properties.maxPoints()) {
+  /** As asked; or else the cheapest way that gives the exact answer. */
+  private static Inference inference(
+      FitRequest request, GaussianProcess process, int points, int dimensions) {
+    var likelihood = LikelihoodTree.parse(plain(request.likelihood()));
+    var asked = InferenceTree.parse(request.method(), likelihood);
+    if (asked.isPresent()) {
+      asked.get().requireTakes(process, dimensions);
+      return asked.get();
+    }
+    return points >= WORTH_A_FILTER && Inference.Kalman.applies(process, dimensions)
+        ? new Inference.Kalman()
+        : new Inference.Exact();
+  }
+
+  private static FitPlan plan(
+      FitRequest request, GaussianProcess process, Inference inference, TrainingSet data) {
+    var learning = request.optimize() == null ? null : request.optimize().options();
+    return new FitPlan(
+        request.name(),
+        process,
+        inference,
+        data,
+        process.kernel().theta().length == 0 ? null : learning);
+  }
+
+  private void requireRoom(String field, Inference inference, int points) {
+    var most = properties.mostPoints(inference);
+    if (points > most) {
       throw new InvalidRequest(
           field,
-          "Has %,d points where exact inference takes at most %,d here."
-              .formatted(points, properties.maxPoints()));
+          "Has %,d points where method %s takes at most %,d here."
+              .formatted(points, InferenceTree.method(inference), most));
     }
   }
 

@@ -5,6 +5,7 @@ import dev.polymath.common.failure.FieldError;
 import dev.polymath.common.models.ModelImport;
 import dev.polymath.common.safetensors.DType;
 import dev.polymath.common.safetensors.SafetensorsHeader;
+import dev.polymath.gp.data.InferenceTree;
 import dev.polymath.gp.data.ProcessTree;
 import dev.polymath.gp.data.TrainingTensors;
 import java.util.List;
@@ -22,19 +23,31 @@ final class PosteriorImport implements ModelImport {
 
   @Override
   public void check(Map<String, Object> config, SafetensorsHeader header) {
-    var dimensions = dimensions(header);
+    var shape = shape(header);
+    var dimensions = Math.toIntExact(shape.getLast());
+    int most;
     try {
-      ProcessTree.parse(config).kernel().requireDimensions(dimensions);
+      var process = ProcessTree.parse(config);
+      process.kernel().requireDimensions(dimensions);
+      var inference = InferenceTree.parse(config);
+      inference.requireTakes(process, dimensions);
+      most = properties.mostPoints(inference);
     } catch (InvalidRequest e) {
       throw new InvalidRequest(
           e.errors().stream()
               .map(error -> new FieldError("config." + error.field(), error.message()))
               .toList());
     }
+    if (shape.getFirst() > most) {
+      throw new InvalidRequest(
+          "weights",
+          "has %,d points where this method takes at most %,d here"
+              .formatted(shape.getFirst(), most));
+    }
   }
 
-  /** How many features the points have. */
-  private int dimensions(SafetensorsHeader header) {
+  /** How many points there are, and how many features each has. */
+  private static List<Long> shape(SafetensorsHeader header) {
     var tensors = header.tensors();
     var x = tensors.get(TrainingTensors.X);
     var y = tensors.get(TrainingTensors.Y);
@@ -48,12 +61,6 @@ final class PosteriorImport implements ModelImport {
         || x.elements() == 0) {
       throw new InvalidRequest("weights", "must hold x [n, d] and y [n], both F64, and no more");
     }
-    if (y.elements() > properties.maxPoints()) {
-      throw new InvalidRequest(
-          "weights",
-          "has %,d points where exact inference takes at most %,d here"
-              .formatted(y.elements(), properties.maxPoints()));
-    }
-    return Math.toIntExact(x.shape().getLast());
+    return x.shape();
   }
 }

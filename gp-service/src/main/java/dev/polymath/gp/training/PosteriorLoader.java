@@ -4,14 +4,14 @@ import dev.polymath.common.inference.Device;
 import dev.polymath.common.inference.LoadedModel;
 import dev.polymath.common.inference.ModelLoader;
 import dev.polymath.common.models.ModelVersion;
+import dev.polymath.gp.data.InferenceTree;
 import dev.polymath.gp.data.ProcessTree;
 import dev.polymath.gp.data.TrainingTensors;
-import dev.polymath.gp.process.Posterior;
 import dev.polymath.gp.process.Resources;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** Conditions a published process on its training points again: one Cholesky factorisation. */
+/** Conditions a published process on its training points again. */
 final class PosteriorLoader implements ModelLoader<Query, Answer> {
 
   private final Resources resources;
@@ -25,7 +25,9 @@ final class PosteriorLoader implements ModelLoader<Query, Answer> {
       throws IOException {
     var process = ProcessTree.parse(version.config());
     var data = TrainingTensors.read(weights);
-    return new PosteriorModel(Posterior.of(process, data, resources), data, resources);
+    var inference = InferenceTree.parse(version.config());
+    return new PosteriorModel(
+        inference, inference.posterior(process, data, resources), data, resources);
   }
 
   /** LAPACK runs on the CPU. */

@@ -7,7 +7,7 @@ import dev.polymath.common.inference.Signature;
 import dev.polymath.common.inference.Signature.Slot;
 import dev.polymath.common.inference.Tensor;
 import dev.polymath.gp.kernel.Points;
-import dev.polymath.gp.process.Likelihood;
+import dev.polymath.gp.process.Inference;
 import dev.polymath.gp.process.Posterior;
 import dev.polymath.gp.process.Prediction;
 import dev.polymath.gp.process.Resources;
@@ -23,11 +23,13 @@ import java.util.List;
  */
 final class PosteriorModel implements LoadedModel<Query, Answer> {
 
+  private final Inference inference;
   private final Posterior posterior;
   private final TrainingSet data;
   private final Resources resources;
 
-  PosteriorModel(Posterior posterior, TrainingSet data, Resources resources) {
+  PosteriorModel(Inference inference, Posterior posterior, TrainingSet data, Resources resources) {
+    this.inference = inference;
     this.posterior = posterior;
     this.data = data;
     this.resources = resources;
@@ -55,6 +57,7 @@ final class PosteriorModel implements LoadedModel<Query, Answer> {
     return switch (query) {
       case Query.Marginals(var at, var variance) ->
           new Answer.Marginals(posterior.predict(at, variance));
+      case Query.Curve(var at, var variance) -> new Answer.Curve(posterior.band(at, variance));
       case Query.Joint(var at, var variance, var samples, var seed) -> {
         var joint = posterior.joint(at, variance);
         yield new Answer.Joint(
@@ -68,8 +71,8 @@ final class PosteriorModel implements LoadedModel<Query, Answer> {
 
   private Answer likelihoodAt(double[] theta) {
     var kernel = posterior.process().kernel().withTheta(theta);
-    try (var likelihood = new Likelihood(posterior.process(), data, resources)) {
-      return new Answer.LikelihoodAt(kernel, likelihood.evaluate(theta, true));
+    try (var evidence = inference.evidence(posterior.process(), data, resources)) {
+      return new Answer.LikelihoodAt(kernel, evidence.evaluate(theta, true));
     }
   }
 

@@ -10,6 +10,9 @@ public sealed interface Query {
   /** Mean and variance at each point; such queries are answered together. */
   record Marginals(Points at, Variance variance) implements Query {}
 
+  /** The curve through the points and the band around it. */
+  record Curve(Points at, Variance variance) implements Query {}
+
   /**
    * Mean and covariance of all points together, and functions drawn there.
    *

@@ -109,6 +109,38 @@ class BadRequestsTest {
         fit("a tree with an unknown field", tree("{\"type\": \"rbf\", \"size\": 1}"), "kernel"),
         fit("a sum of one", tree("{\"type\": \"sum\", \"left\": {\"type\": \"rbf\"}}"), "kernel"),
         fit("a tree nested deep", tree(deepTree(300)), "kernel"),
+        fit("an unknown method", with("\"method\": \"magic\""), "method"),
+        fit("a number for a method", with("\"method\": 3"), "method"),
+        fit("a filter for what has no state", with("\"method\": \"kalman\""), "method"),
+        fit("a filter of two columns", plane("\"method\": \"kalman\""), "method"),
+        fit(
+            "a filter with a fitted mean",
+            with("\"method\": \"kalman\", \"mean\": \"linear\""),
+            "method"),
+        fit("a mode of what is gaussian", with("\"method\": \"laplace\""), "method"),
+        fit(
+            "classes taken exactly",
+            with("\"method\": \"exact\", \"likelihood\": \"bernoulli\""),
+            "method"),
+        fit("an unknown likelihood", with("\"likelihood\": \"cauchy\""), "likelihood"),
+        fit("a number for a likelihood", with("\"likelihood\": 1"), "likelihood"),
+        fit("a likelihood of no type", with("\"likelihood\": {}"), "likelihood.type"),
+        fit(
+            "an unknown link",
+            with("\"likelihood\": {\"type\": \"bernoulli\", \"link\": \"tanh\"}"),
+            "likelihood.link"),
+        fit(
+            "a link of counts",
+            with("\"likelihood\": {\"type\": \"poisson\", \"link\": \"logit\"}"),
+            "likelihood.link"),
+        fit(
+            "a likelihood with an unknown field",
+            with("\"likelihood\": {\"type\": \"poisson\", \"rate\": 2}"),
+            "likelihood.rate"),
+        fit("half a class", with("\"likelihood\": \"bernoulli\""), "y[0]"),
+        fit("half a count", with("\"likelihood\": \"poisson\""), "y[0]"),
+        fit("classes brought to variance 1", classes("\"normalizeY\": true"), "normalizeY"),
+        fit("classes with a fitted mean", classes("\"mean\": \"constant\""), "mean"),
         fit("an unknown mean", with("\"mean\": \"cubic\""), "mean"),
         fit("a number for a mean", with("\"mean\": 3"), "mean"),
         fit("optimize a text", with("\"optimize\": \"yes\""), "optimize"),
@@ -318,6 +350,16 @@ class BadRequestsTest {
 
   private static String with(String field) {
     return GOOD.substring(0, GOOD.length() - 1) + ", " + field + "}";
+  }
+
+  private static String classes(String field) {
+    return with("\"likelihood\": \"bernoulli\", " + field).replace("[0.1, 0.9, 0.2]", "[0, 1, 0]");
+  }
+
+  private static String plane(String field) {
+    return with(field)
+        .replace("[[0], [1], [2]]", "[[0, 0], [1, 0], [2, 1]]")
+        .replace("RBF", "Matern");
   }
 
   private static String x(String x) {

@@ -8,6 +8,8 @@ import dev.polymath.common.testing.ServiceProcess;
 import dev.polymath.common.testing.TestDatabase;
 import dev.polymath.gp.GaussianProcessesApplication;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -26,12 +28,27 @@ class CrashTest {
     "polymath.jobs.checkpoint-every=100ms"
   };
 
+  /** Every kind of model, and observations that it can have. */
+  private static final Map<String, String> KINDS =
+      Map.of(
+          "\"method\": \"kalman\"", "[0.1, 0.9, 0.2, 0.7]",
+          "\"likelihood\": \"bernoulli\"", "[0, 1, 0, 1]",
+          "\"likelihood\": {\"type\": \"bernoulli\", \"link\": \"probit\"}", "[0, 1, 0, 1]",
+          "\"likelihood\": \"poisson\"", "[3, 0, 2, 7]");
+
   @Test
   void aFitGoesOnAfterTheProcessIsKilled() {
     var database = TestDatabase.create();
+    var answers = new HashMap<String, JsonNode>();
     String job;
     try (var service = start(database)) {
       assertThat(service.http().postJson("/v1/gp/models", small("before")).status()).isEqualTo(201);
+      KINDS.forEach(
+          (kind, y) -> {
+            var fit = service.http().postJson("/v1/gp/models", ofKind(kind, y));
+            assertThat(fit.status()).as(fit.toString()).isEqualTo(201);
+            answers.put(kind, predict(service.http(), kind));
+          });
       var accepted = service.http().postJson("/v1/gp/models", large("long"));
       assertThat(accepted.status()).as(accepted.toString()).isEqualTo(202);
       job = accepted.header("Location");
@@ -48,6 +65,7 @@ class CrashTest {
       var done = http.get(job).json();
       assertThat(done.path("attempts").asInt()).isEqualTo(2);
       assertThat(done.path("model").path("name").asString()).isEqualTo("long");
+      answers.forEach((kind, answer) -> assertThat(predict(http, kind)).as(kind).isEqualTo(answer));
       assertThat(fittedAnew(http, "undisturbed").path("kernel"))
           .as("the kernel of a fit that nothing disturbed")
           .isEqualTo(config(http, "long").path("kernel"));
@@ -58,6 +76,26 @@ class CrashTest {
         assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
       }
     }
+  }
+
+  private static String ofKind(String kind, String y) {
+    return """
+    {"name": "%s", "x": [[0], [1], [2], [4]], "y": %s, "optimize": true, %s,
+     "kernel": "1.5 * Matern(length_scale=1.0) + WhiteKernel(noise_level=0.1)"}"""
+        .formatted(name(kind), y, kind);
+  }
+
+  private static JsonNode predict(Http http, String kind) {
+    var answer =
+        http.postJson(
+            "/v1/gp/models/" + name(kind) + "/predict",
+            "{\"x\": [[0.5], [7]], \"variance\": \"observation\"}");
+    assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
+    return answer.json();
+  }
+
+  private static String name(String kind) {
+    return kind.replaceAll("[^a-z]+", "-").replaceAll("^-|-$", "");
   }
 
   private static JsonNode fittedAnew(Http http, String name) {

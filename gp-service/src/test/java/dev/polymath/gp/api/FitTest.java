@@ -1,6 +1,7 @@
 package dev.polymath.gp.api;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
@@ -8,6 +9,8 @@ import static org.awaitility.Awaitility.await;
 import dev.polymath.common.testing.Http;
 import dev.polymath.common.testing.Multipart;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
@@ -77,6 +80,85 @@ class FitTest {
     assertThat(learned.get("iterations").asInt()).isPositive();
     assertThat(repeated.get("version").asInt()).isEqualTo(2);
     assertThat(repeated.get("kernel")).isEqualTo(learned.get("kernel"));
+  }
+
+  @Test
+  void aLongSeriesIsFilteredByItselfAndAnswersAsTheExactMethodDoes() {
+    var chosen = http.postJson("/v1/gp/models", series("series", 600, ""));
+    var exact = http.postJson("/v1/gp/models", series("series", 600, ", \"method\": \"exact\""));
+    var few = http.postJson("/v1/gp/models", series("few", 20, ""));
+
+    assertThat(chosen.status()).as(chosen.text()).isEqualTo(201);
+    assertThat(chosen.json().get("method").asString()).isEqualTo("kalman");
+    assertThat(exact.json().get("method").asString()).isEqualTo("exact");
+    assertThat(few.json().get("method").asString()).isEqualTo("exact");
+    for (var figure : List.of("logMarginalLikelihood", "leaveOneOut")) {
+      assertThat(chosen.json().get(figure).asDouble())
+          .isCloseTo(exact.json().get(figure).asDouble(), within(1e-6));
+    }
+    var question = "{\"x\": [[2.5], [90]], \"samples\": 1, \"seed\": 1, \"covariance\": true}";
+    var first = http.postJson("/v1/gp/models/series/predict?version=1", question).json();
+    var second = http.postJson("/v1/gp/models/series/predict?version=2", question).json();
+    for (var i = 0; i < 2; i++) {
+      assertThat(first.get("mean").get(i).asDouble())
+          .isCloseTo(second.get("mean").get(i).asDouble(), within(1e-8));
+      assertThat(first.get("samples").get(0).get(i).asDouble())
+          .isCloseTo(second.get("samples").get(0).get(i).asDouble(), within(1e-6));
+    }
+    assertThat(http.get("/v1/gp/models/series/versions/1").json().at("/config/method").asString())
+        .isEqualTo("kalman");
+  }
+
+  private static String series(String name, int n, String rest) {
+    var x = IntStream.range(0, n).mapToObj(i -> "[" + i / 10.0 + "]").collect(joining(","));
+    var y = IntStream.range(0, n).mapToObj(i -> "" + Math.sin(i / 7.0)).collect(joining(","));
+    return """
+    {"name": "%s", "x": [%s], "y": [%s], "async": false,
+     "kernel": "Matern(length_scale=2.0, nu=2.5) + WhiteKernel(noise_level=0.1)"%s}"""
+        .formatted(name, x, y, rest);
+  }
+
+  @Test
+  void classesAndCountsAreFittedByTheirMode() {
+    var x = "\"x\": [[-3], [-2], [-1], [0], [1], [2], [3]]";
+    var classes =
+        http.postJson(
+            "/v1/gp/models",
+            """
+            {"name": "classes", %s, "y": [0, 0, 0, 1, 1, 1, 1], "optimize": true,
+             "kernel": "4.0 * RBF(2.0)", "likelihood": {"type": "bernoulli", "link": "probit"}}"""
+                .formatted(x));
+    var counts =
+        http.postJson(
+            "/v1/gp/models",
+            """
+            {"name": "counts", %s, "y": [0, 1, 0, 4, 9, 16, 30], "kernel": "4.0 * RBF(2.0)",
+             "likelihood": "poisson"}"""
+                .formatted(x));
+
+    assertThat(classes.status()).as(classes.text()).isEqualTo(201);
+    assertThat(classes.json().get("method").asString()).isEqualTo("laplace");
+    assertThat(classes.json().at("/likelihood/link").asString()).isEqualTo("probit");
+    assertThat(classes.json().has("leaveOneOut")).isFalse();
+    assertThat(counts.json().get("likelihood").asString()).isEqualTo("poisson");
+    var observation = "{\"x\": [[-2.5], [2.5]], \"variance\": \"observation\"}";
+    var probability =
+        http.postJson("/v1/gp/models/classes/predict", observation).json().get("mean");
+    assertThat(probability.get(0).asDouble()).isBetween(0.0, 0.3);
+    assertThat(probability.get(1).asDouble()).isBetween(0.7, 1.0);
+    var rate = http.postJson("/v1/gp/models/counts/predict", observation).json().get("mean");
+    assertThat(rate.get(1).asDouble()).isBetween(15.0, 35.0);
+    assertThat(
+            http.postJson(
+                    "/v1/gp/models/counts/predict", observation.replace("}", ", \"samples\": 1}"))
+                .json()
+                .at("/errors/0/field")
+                .asString())
+        .isEqualTo("variance");
+    assertThat(http.get("/v1/gp/models/counts/plot.svg").status()).isEqualTo(200);
+    assertThat(http.get("/v1/gp/models/counts/plot.svg?samples=2").status()).isEqualTo(400);
+    assertThat(http.get("/v1/gp/models/counts/plot.svg?samples=2&variance=latent").status())
+        .isEqualTo(200);
   }
 
   @Test
@@ -203,6 +285,9 @@ class FitTest {
     var weights = http.get("/v1/gp/models/origin/versions/1/weights").response().body();
 
     assertImportRefused("{\"kernel\": \"RBF(\"}", weights, "config.kernel");
+    assertImportRefused(
+        "{\"kernel\": \"RBF()\", \"method\": \"kalman\"}", weights, "config.method");
+    assertImportRefused("{\"kernel\": \"RBF()\", \"likelihood\": 1}", weights, "config.likelihood");
     assertImportRefused("{\"kernel\": \"RBF()\", \"layers\": 3}", weights, "config.layers");
     assertImportRefused("{\"kernel\": \"RBF([1, 2])\"}", weights, "config.kernel");
     assertImportRefused("{\"kernel\": \"RBF()\"}", bytes("no tensors"), "weights");

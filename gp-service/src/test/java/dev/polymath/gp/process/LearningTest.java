@@ -34,7 +34,7 @@ class LearningTest {
     assertThat(learned.logMarginalLikelihood().gradient())
         .allSatisfy(g -> assertThat(g).isCloseTo(0, within(0.01)));
     assertThat(noise(learned)).isBetween(0.005, 0.02);
-    try (var likelihood = new Likelihood(learned.process(), data, Blas.RESOURCES)) {
+    try (var likelihood = new ExactEvidence(learned.process(), data, Blas.RESOURCES)) {
       assertThat(likelihood.evaluate(false).value())
           .isCloseTo(learned.logMarginalLikelihood().value(), within(1e-9));
     }

@@ -28,8 +28,8 @@ class TruthTest {
     GaussianProcess process = GaussianProcess.of(kernel).withAlpha(truth.alpha());
     TrainingSet data = TrainingSet.of(truth.x(), truth.y());
 
-    try (Posterior posterior = Posterior.of(process, data, resources);
-        Likelihood likelihood = new Likelihood(process, data, resources)) {
+    try (ExactPosterior posterior = ExactPosterior.of(process, data, resources);
+        ExactEvidence likelihood = new ExactEvidence(process, data, resources)) {
       Points xs = Points.of("x", truth.xs());
       JointDistribution joint = posterior.joint(xs, Variance.OBSERVATION);
       assertClose(joint.mean(), truth.mean());

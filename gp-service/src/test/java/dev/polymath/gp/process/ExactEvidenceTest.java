@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** log p(y | X, θ): its gradient, its parts, and what happens where there is none. */
-class LikelihoodTest {
+class ExactEvidenceTest {
 
   private static final double STEP = 1e-5;
   private static final TrainingSet DATA = data(40, 2);
@@ -63,7 +63,7 @@ class LikelihoodTest {
 
   private static void assertGradient(GaussianProcess process) {
     var theta = process.kernel().theta();
-    try (var likelihood = new Likelihood(process, DATA, Blas.RESOURCES)) {
+    try (var likelihood = new ExactEvidence(process, DATA, Blas.RESOURCES)) {
       var gradient = likelihood.evaluate(true).gradient();
       assertThat(gradient).hasSize(theta.length);
       for (var p = 0; p < theta.length; p++) {
@@ -85,7 +85,7 @@ class LikelihoodTest {
   void itsPartsAreThoseOfTheGaussianDensity() {
     var process = GaussianProcess.of(Kernel.parse("RBF() + WhiteKernel(3)")).withAlpha(0);
     var one = TrainingSet.of(new double[][] {{5}}, new double[] {2});
-    try (var likelihood = new Likelihood(process, one, Blas.RESOURCES)) {
+    try (var likelihood = new ExactEvidence(process, one, Blas.RESOURCES)) {
       var at = likelihood.evaluate(true);
       assertThat(at.dataFit()).isEqualTo(-0.5);
       assertThat(at.complexity()).isCloseTo(-0.5 * Math.log(4), within(1e-15));
@@ -102,8 +102,8 @@ class LikelihoodTest {
     var process =
         GaussianProcess.of(Kernel.parse("1.3**2 * RBF(0.7) + WhiteKernel(0.3)"))
             .withMean(MeanFunction.fitted(degree));
-    try (var likelihood = new Likelihood(process, DATA, Blas.RESOURCES);
-        var posterior = Posterior.of(process, DATA, Blas.RESOURCES)) {
+    try (var likelihood = new ExactEvidence(process, DATA, Blas.RESOURCES);
+        var posterior = ExactPosterior.of(process, DATA, Blas.RESOURCES)) {
       var here = likelihood.evaluate(false);
       var there = posterior.logMarginalLikelihood();
       assertThat(there.dataFit()).isCloseTo(here.dataFit(), within(1e-10));
@@ -118,8 +118,8 @@ class LikelihoodTest {
     var process = GaussianProcess.of(Kernel.parse("1.3**2 * RBF([0.7, 1]) + WhiteKernel(0.3)"));
     var alone = new Resources(Blas.RESOURCES.algebra(), 1, 2_000);
     var four = new Resources(Blas.RESOURCES.algebra(), 4, 2_000);
-    try (var one = new Likelihood(process, large, alone);
-        var many = new Likelihood(process, large, four)) {
+    try (var one = new ExactEvidence(process, large, alone);
+        var many = new ExactEvidence(process, large, four)) {
       assertThat(many.evaluate(true)).isEqualTo(one.evaluate(true));
     }
   }
@@ -135,8 +135,8 @@ class LikelihoodTest {
     }
     var process = GaussianProcess.of(Kernel.parse("4 * RBF(2.0)")).withAlpha(0);
     var data = TrainingSet.of(x, y);
-    try (var likelihood = new Likelihood(process, data, Blas.RESOURCES);
-        var posterior = Posterior.of(process, data, Blas.RESOURCES)) {
+    try (var likelihood = new ExactEvidence(process, data, Blas.RESOURCES);
+        var posterior = ExactPosterior.of(process, data, Blas.RESOURCES)) {
       assertThat(likelihood.evaluate(false).jitter()).isBetween(4e-10, 4e-6);
       assertThat(posterior.jitter()).isEqualTo(likelihood.evaluate(false).jitter());
       assertThat(posterior.predict(data.x(), Variance.LATENT).mean())
@@ -154,7 +154,8 @@ class LikelihoodTest {
       y[i] = i % 2;
     }
     var process = GaussianProcess.of(Kernel.parse("RBF(5.0)"));
-    var refusal = Refusal.of(() -> Posterior.of(process, TrainingSet.of(x, y), Blas.RESOURCES));
+    var refusal =
+        Refusal.of(() -> ExactPosterior.of(process, TrainingSet.of(x, y), Blas.RESOURCES));
     assertThat(refusal.field()).isEqualTo("kernel");
     assertThat(refusal.message()).contains("Add noise to the kernel, such as + WhiteKernel");
   }
@@ -164,12 +165,12 @@ class LikelihoodTest {
     var process = GaussianProcess.of(Kernel.parse("RBF(1.0)"));
     var twice = new double[][] {{1, 0.0}, {2, 0}, {1, -0.0}};
     var different = TrainingSet.of(twice, new double[] {1, 2, 3});
-    var refusal = Refusal.of(() -> Posterior.of(process, different, Blas.RESOURCES));
+    var refusal = Refusal.of(() -> ExactPosterior.of(process, different, Blas.RESOURCES));
     assertThat(refusal.field()).isEqualTo("x[2]");
     assertThat(refusal.message()).startsWith("x[0] and x[2] are the same point with different y");
 
     var same = TrainingSet.of(twice, new double[] {1, 2, 1});
-    try (var posterior = Posterior.of(process, same, Blas.RESOURCES)) {
+    try (var posterior = ExactPosterior.of(process, same, Blas.RESOURCES)) {
       assertThat(posterior.predict(same.x(), Variance.LATENT).mean())
           .containsExactly(same.y(), within(1e-6));
     }
@@ -179,7 +180,7 @@ class LikelihoodTest {
   void morePointsThanThereIsRoomForAreRefusedBeforeMemoryIsTaken() {
     var little = new Resources(OpenBlas.withThreads(2), 2, 10);
     var process = GaussianProcess.of(Kernel.parse("RBF() + WhiteKernel()"));
-    assertThat(catchThrowable(() -> new Likelihood(process, DATA, little)))
+    assertThat(catchThrowable(() -> new ExactEvidence(process, DATA, little)))
         .isInstanceOf(Failure.TooLarge.class)
         .hasMessageContaining("x has 40 points")
         .hasMessageContaining("at most 10 points are taken");

@@ -1,0 +1,93 @@
+package dev.polymath.gp.process;
+
+/**
+ * The way from a prior and data to a posterior. All ways answer the same questions; they differ in
+ * what they cost and in what they take.
+ */
+public sealed interface Inference {
+
+  /**
+   * Refuses a process that this way cannot work with.
+   *
+   * @throws dev.polymath.common.failure.Failure.InvalidRequest naming what does not go together
+   */
+  void requireTakes(GaussianProcess process, int dimensions);
+
+  /** The log marginal likelihood of this way, to be maximised. */
+  Evidence evidence(GaussianProcess process, TrainingSet data, Resources resources);
+
+  /** Conditions a process on data. */
+  Posterior posterior(GaussianProcess process, TrainingSet data, Resources resources);
+
+  /**
+   * By the factor of the whole covariance matrix: n³ operations and 8n² bytes, any kernel and any
+   * mean. GPML algorithm 2.1.
+   */
+  record Exact() implements Inference {
+    @Override
+    public void requireTakes(GaussianProcess process, int dimensions) {
+      process.kernel().requireDimensions(dimensions);
+    }
+
+    @Override
+    public Evidence evidence(GaussianProcess process, TrainingSet data, Resources resources) {
+      return new ExactEvidence(process, data, resources);
+    }
+
+    @Override
+    public Posterior posterior(GaussianProcess process, TrainingSet data, Resources resources) {
+      return ExactPosterior.of(process, data, resources);
+    }
+  }
+
+  /**
+   * By a Kalman filter and its adjoint: exact too, with operations and memory that grow as n. For
+   * one input (time), a sum of Matérn kernels with half-integer ν, constants and noise, and a mean
+   * that is known.
+   */
+  record Kalman() implements Inference {
+    @Override
+    public void requireTakes(GaussianProcess process, int dimensions) {
+      StateSpace.require(process, dimensions);
+    }
+
+    @Override
+    public Evidence evidence(GaussianProcess process, TrainingSet data, Resources resources) {
+      return new KalmanEvidence(process, data);
+    }
+
+    @Override
+    public Posterior posterior(GaussianProcess process, TrainingSet data, Resources resources) {
+      return KalmanPosterior.of(process, data);
+    }
+
+    /** Whether this way is open to the process on points of so many dimensions. */
+    public static boolean applies(GaussianProcess process, int dimensions) {
+      return dimensions == 1
+          && !process.mean().isFitted()
+          && StateSpace.of(process.kernel()).isPresent();
+    }
+  }
+
+  /**
+   * By a Gaussian around the mode, where an observation comes about by a {@link Likelihood} that is
+   * not Gaussian: some ten factorisations of n³/3 operations and 16n² bytes, any kernel and a mean
+   * that is known. GPML 3.4.
+   */
+  record Laplace(Likelihood likelihood) implements Inference {
+    @Override
+    public void requireTakes(GaussianProcess process, int dimensions) {
+      LaplacePosterior.requireTakes(process, dimensions);
+    }
+
+    @Override
+    public Evidence evidence(GaussianProcess process, TrainingSet data, Resources resources) {
+      return new LaplaceEvidence(process, likelihood, data, resources);
+    }
+
+    @Override
+    public Posterior posterior(GaussianProcess process, TrainingSet data, Resources resources) {
+      return LaplacePosterior.of(process, likelihood, data, resources);
+    }
+  }
+}

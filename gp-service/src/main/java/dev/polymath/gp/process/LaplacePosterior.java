@@ -1,0 +1,249 @@
+package dev.polymath.gp.process;
+
+import dev.polymath.common.failure.Failure;
+import dev.polymath.gp.kernel.Points;
+import dev.polymath.gp.linalg.LinearAlgebra;
+import dev.polymath.gp.linalg.Matrix;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The posterior of a function that is observed through a {@link Likelihood}, as a Gaussian around
+ * its mode: GPML algorithm 3.2.
+ *
+ * <ul>
+ *   <li>mean of f: m(x*) + k(x*, X) ∇ log p(y | f̂)
+ *   <li>covariance of f: k(x*, x*) − v vᵀ with v = L⁻¹ W^½ k(X, x*)
+ *   <li>of an observation: its mean (the probability of a 1, the expected count) and its variance,
+ *       averaged over f. The kernel's {@code WhiteKernel} parts belong to f here: they are what
+ *       differs between observations at one place beyond the likelihood
+ * </ul>
+ *
+ * <p>Holds L and for the time of the fit K, 8n² bytes each outside the heap.
+ */
+public final class LaplacePosterior implements Posterior {
+
+  private static final int BLOCK = 4 << 20;
+  private static final int MAX_BLOCK_ROWS = 1_024;
+
+  private final GaussianProcess process;
+  private final Likelihood likelihood;
+  private final Points x;
+  private final Resources resources;
+  private final Lifetime lifetime = new Lifetime();
+  private final Matrix factor;
+  private final LaplaceMode mode;
+
+  private LaplacePosterior(
+      GaussianProcess process, Likelihood likelihood, TrainingSet data, Resources resources) {
+    this.process = process;
+    this.likelihood = likelihood;
+    this.x = data.x();
+    this.resources = resources;
+    try (Lifetime scratch = new Lifetime()) {
+      this.factor = Matrix.allocate(lifetime.arena(), data.size(), data.size());
+      Matrix covariance = Matrix.allocate(scratch.arena(), data.size(), data.size());
+      CovarianceMatrix.fillSymmetric(
+          process.kernel(),
+          x,
+          Variance.OBSERVATION,
+          process.alpha(),
+          resources.threads(),
+          covariance);
+      this.mode =
+          LaplaceMode.find(
+              resources.algebra(), covariance, factor, likelihood, data.y(), mean(process, x));
+      if (!Double.isFinite(mode.dataFit() + mode.complexity())) {
+        throw Conditioning.indefinite();
+      }
+    } catch (RuntimeException | Error e) {
+      lifetime.close();
+      throw e;
+    }
+  }
+
+  /** Finds the mode: some ten factorisations, n³/3 operations each. */
+  public static LaplacePosterior of(
+      GaussianProcess process, Likelihood likelihood, TrainingSet data, Resources resources) {
+    requireFits(process, likelihood, data, resources);
+    return new LaplacePosterior(process, likelihood, data, resources);
+  }
+
+  static void requireFits(
+      GaussianProcess process, Likelihood likelihood, TrainingSet data, Resources resources) {
+    resources.requireRoomFor("x", data.size());
+    requireTakes(process, data.x().dimensions());
+    process.mean().requireFits(data.size(), data.x().dimensions());
+    likelihood.requirePossible(data.y());
+  }
+
+  static void requireTakes(GaussianProcess process, int dimensions) {
+    process.kernel().requireDimensions(dimensions);
+    if (process.mean().isFitted()) {
+      throw new Failure.InvalidRequest(
+          "mean",
+          "cannot be fitted under this likelihood: give its coefficients, or add a ConstantKernel to the kernel");
+    }
+    if (process.normalizeY()) {
+      throw new Failure.InvalidRequest(
+          "normalizeY", "must be left out: only a gaussian y may be scaled");
+    }
+  }
+
+  /** The mean of the prior at each point. */
+  static double[] mean(GaussianProcess process, Points at) {
+    MeanFunction mean = process.mean();
+    Basis basis = Basis.plain(mean.degree(), at.dimensions());
+    double[] coefficients = mean.coefficients().stream().mapToDouble(c -> c).toArray();
+    double[] values = new double[at.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = basis.value(coefficients, at, i);
+    }
+    return values;
+  }
+
+  @Override
+  public GaussianProcess process() {
+    return process;
+  }
+
+  @Override
+  public int dimensions() {
+    return x.dimensions();
+  }
+
+  @Override
+  public int size() {
+    return x.size();
+  }
+
+  @Override
+  public LogMarginalLikelihood logMarginalLikelihood() {
+    return new LogMarginalLikelihood(mode.dataFit(), mode.complexity(), 0, List.of(), 0);
+  }
+
+  @Override
+  public Optional<LeaveOneOut> leaveOneOut() {
+    return Optional.empty();
+  }
+
+  @Override
+  public long memoryBytes() {
+    return Matrix.bytes(size(), size()) + Matrix.bytes(size(), x.dimensions() + 4L);
+  }
+
+  @Override
+  public Prediction predict(Points at, Variance variance) {
+    Prediction latent = latent(at, variance);
+    if (variance == Variance.LATENT) {
+      return latent;
+    }
+    double[] mean = latent.mean();
+    double[] spread = latent.variance();
+    for (int i = 0; i < mean.length; i++) {
+      double m = mean[i];
+      double v = spread[i];
+      mean[i] = likelihood.expected(m, v);
+      spread[i] = likelihood.variance(m, v);
+    }
+    return latent;
+  }
+
+  /** What is expected at the ends of f's band, not a multiple of y's deviation. */
+  @Override
+  public Band band(Points at, Variance variance) {
+    if (variance == Variance.LATENT) {
+      return Band.of(predict(at, variance));
+    }
+    Prediction latent = latent(at, variance);
+    Band band = Band.of(latent);
+    for (int i = 0; i < latent.mean().length; i++) {
+      band.middle()[i] = likelihood.expected(latent.mean()[i], latent.variance()[i]);
+      band.low()[i] = likelihood.expected(band.low()[i]);
+      band.high()[i] = likelihood.expected(band.high()[i]);
+    }
+    return band;
+  }
+
+  /** Mean and variance of f, which of an observation has the kernel's noise in it. */
+  private Prediction latent(Points at, Variance variance) {
+    requireSameDimensions(at);
+    return lifetime.whileOpen(
+        () -> {
+          int count = at.size();
+          double[] mean = mean(process, at);
+          double[] variances = CovarianceMatrix.diagonal(process.kernel(), at, variance);
+          int block = Math.min(Math.min(count, MAX_BLOCK_ROWS), Math.max(1, BLOCK / size()));
+          double[] row = new double[size()];
+          try (Lifetime scratch = new Lifetime()) {
+            Matrix cross = Matrix.allocate(scratch.arena(), block, size());
+            for (int from = 0; from < count; from += block) {
+              Points some = at.slice(from, Math.min(count, from + block));
+              Matrix rows = cross.top(some.size());
+              explain(some, rows, from, mean);
+              for (int i = 0; i < some.size(); i++) {
+                rows.readRow(i, row, row.length);
+                double left = variances[from + i] - Solution.dot(row, row);
+                variances[from + i] = Math.max(0, left);
+              }
+            }
+          }
+          return new Prediction(mean, variances);
+        });
+  }
+
+  /** Adds to the means, and leaves L⁻¹ W^½ k(X, x*) in each row. */
+  private void explain(Points at, Matrix cross, int from, double[] mean) {
+    LinearAlgebra algebra = resources.algebra();
+    CovarianceMatrix.fillCross(process.kernel(), at, x, resources.threads(), cross);
+    double[] row = new double[size()];
+    for (int i = 0; i < at.size(); i++) {
+      cross.readRow(i, row, row.length);
+      mean[from + i] += Solution.dot(row, mode.weights());
+      for (int j = 0; j < row.length; j++) {
+        row[j] *= mode.rootCurvature()[j];
+      }
+      cross.writeRow(i, row, row.length);
+    }
+    algebra.solveLower(factor, cross);
+  }
+
+  /**
+   * Of the function.
+   *
+   * @throws Failure.InvalidRequest for observations, which are not normal together
+   */
+  @Override
+  public JointDistribution joint(Points at, Variance variance) {
+    requireSameDimensions(at);
+    if (variance == Variance.OBSERVATION) {
+      throw new Failure.InvalidRequest(
+          "variance",
+          "must be latent where a covariance or samples are asked: observations of this likelihood have no normal distribution");
+    }
+    int count = at.size();
+    resources.requireRoomFor("x", count);
+    return lifetime.whileOpen(
+        () -> {
+          double[] mean = mean(process, at);
+          try (Lifetime scratch = new Lifetime()) {
+            Matrix cross = Matrix.allocate(scratch.arena(), count, size());
+            Matrix covariance = Matrix.allocate(scratch.arena(), count, count);
+            explain(at, cross, 0, mean);
+            CovarianceMatrix.fillSymmetric(
+                process.kernel(), at, variance, 0, resources.threads(), covariance);
+            double scale = CovarianceMatrix.meanDiagonal(covariance);
+            resources.algebra().addSquare(-1, cross, covariance);
+            for (int i = 0; i < count; i++) {
+              covariance.set(i, i, Math.max(0, covariance.get(i, i)));
+            }
+            return new JointDistribution(mean, Prior.symmetric(covariance, 1), scale);
+          }
+        });
+  }
+
+  @Override
+  public void close() {
+    lifetime.close();
+  }
+}

@@ -6,6 +6,7 @@ import dev.polymath.gp.data.InferenceTree;
 import dev.polymath.gp.data.LikelihoodTree;
 import dev.polymath.gp.data.MeanTree;
 import dev.polymath.gp.data.ProcessTree;
+import dev.polymath.gp.process.Inference;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param likelihood how observations come about
  * @param method the way of inference that was taken
+ * @param inducing how many points the sparse method keeps; left out for others
  * @param kernel with what was learned, in scikit-learn's notation
  * @param kernelTree the same as a tree
  * @param dataFit the term −½ (y−m)ᵀ K⁻¹ (y−m) (under laplace −½ (f−m)ᵀ K⁻¹ (f−m) + log p(y|f)) of
@@ -30,6 +32,7 @@ record FitResponse(
     int version,
     Object likelihood,
     String method,
+    @Nullable Integer inducing,
     String kernel,
     Map<String, Object> kernelTree,
     Object mean,
@@ -50,6 +53,7 @@ record FitResponse(
         model.version(),
         LikelihoodTree.of(InferenceTree.likelihood(inference)),
         InferenceTree.method(inference),
+        inference instanceof Inference.Sparse(int inducing) ? inducing : null,
         process.kernel().text(),
         process.kernel().tree(),
         MeanTree.of(process.mean()),

@@ -10,19 +10,29 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A way of inference in the {@code config} of a model version, beside what {@link ProcessTree} puts
- * there: {@code method} and {@code likelihood}. Exact and gaussian if they are left out.
+ * there: {@code method}, {@code likelihood} and, if sparse, {@code inducing}. Exact and gaussian if
+ * they are left out.
  */
 public final class InferenceTree {
 
-  static final Set<String> KEYS = Set.of("method", "likelihood");
+  static final Set<String> KEYS = Set.of("method", "likelihood", "inducing");
 
   private static final String METHOD = "method";
   private static final String LIKELIHOOD = "likelihood";
+  private static final String INDUCING = "inducing";
+  private static final String METHODS = "Must be exact, kalman, sparse or laplace.";
+
+  /** Of a sparse model that says nothing of it. */
+  public static final int DEFAULT_INDUCING = 500;
 
   private InferenceTree() {}
 
   public static Map<String, Object> of(Inference inference) {
-    return Map.of(METHOD, method(inference), LIKELIHOOD, LikelihoodTree.of(likelihood(inference)));
+    var method = method(inference);
+    var likelihood = LikelihoodTree.of(likelihood(inference));
+    return inference instanceof Inference.Sparse(int inducing)
+        ? Map.of(METHOD, method, LIKELIHOOD, likelihood, INDUCING, inducing)
+        : Map.of(METHOD, method, LIKELIHOOD, likelihood);
   }
 
   /** What a way is called. */
@@ -30,6 +40,7 @@ public final class InferenceTree {
     return switch (inference) {
       case Inference.Exact() -> "exact";
       case Inference.Kalman() -> "kalman";
+      case Inference.Sparse _ -> "sparse";
       case Inference.Laplace _ -> "laplace";
     };
   }
@@ -44,19 +55,34 @@ public final class InferenceTree {
   public static Inference parse(Map<String, ?> config) {
     var likelihood = LikelihoodTree.parse(config.get(LIKELIHOOD));
     return switch (config.get(METHOD)) {
-      case null -> parse(null, likelihood).orElseGet(Inference.Exact::new);
-      case String name -> parse(name, likelihood).orElseThrow();
-      default -> throw new InvalidRequest(METHOD, "Must be exact, kalman or laplace.");
+      case null ->
+          parse(null, likelihood, inducing(config.get(INDUCING))).orElseGet(Inference.Exact::new);
+      case String name -> parse(name, likelihood, inducing(config.get(INDUCING))).orElseThrow();
+      default -> throw new InvalidRequest(METHOD, METHODS);
+    };
+  }
+
+  private static @Nullable Integer inducing(@Nullable Object value) {
+    return switch (value) {
+      case null -> null;
+      case Integer number -> number;
+      default -> throw new InvalidRequest(INDUCING, "Must be a whole number.");
     };
   }
 
   /**
-   * Reads a name.
+   * Reads what was asked for.
    *
+   * @param inducing how many inducing points, which is to ask for the sparse method
    * @return empty if none is given and there is more than one way to go
    */
   public static Optional<Inference> parse(
-      @Nullable String method, Optional<Likelihood> likelihood) {
+      @Nullable String method, Optional<Likelihood> likelihood, @Nullable Integer inducing) {
+    var sparse = likelihood.isEmpty() && (method == null || method.equals("sparse"));
+    if (inducing != null && !sparse) {
+      throw new InvalidRequest(
+          INDUCING, "Belongs to method sparse, which is for gaussian observations; leave it out.");
+    }
     if (likelihood.isPresent()) {
       if (method != null && !method.equals("laplace")) {
         throw new InvalidRequest(
@@ -65,12 +91,14 @@ public final class InferenceTree {
       return likelihood.map(Inference.Laplace::new);
     }
     return switch (method) {
-      case null -> Optional.empty();
+      case null -> Optional.ofNullable(inducing).map(Inference.Sparse::new);
+      case "sparse" ->
+          Optional.of(new Inference.Sparse(inducing == null ? DEFAULT_INDUCING : inducing));
       case "exact" -> Optional.of(new Inference.Exact());
       case "kalman" -> Optional.of(new Inference.Kalman());
       case "laplace" ->
           throw new InvalidRequest(METHOD, "Is for a likelihood of bernoulli or poisson.");
-      default -> throw new InvalidRequest(METHOD, "Must be exact, kalman or laplace.");
+      default -> throw new InvalidRequest(METHOD, METHODS);
     };
   }
 }

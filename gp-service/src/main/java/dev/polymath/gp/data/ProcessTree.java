@@ -34,7 +34,8 @@ public final class ProcessTree {
       if (!Set.of(KERNEL, MEAN, NORMALIZE_Y, ALPHA).contains(key)
           && !InferenceTree.KEYS.contains(key)) {
         throw new InvalidRequest(
-            key, "Is not known; there are kernel, mean, normalizeY, alpha, method and likelihood.");
+            key,
+            "Is not known; there are kernel, mean, normalizeY, alpha, method, likelihood and inducing.");
       }
     }
     return new GaussianProcess(

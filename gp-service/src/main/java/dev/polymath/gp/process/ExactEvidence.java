@@ -110,6 +110,7 @@ public final class ExactEvidence implements Evidence {
     return KernelGradient.sum(
         kernel,
         x,
+        Variance.OBSERVATION,
         resources.threads(),
         (i, weights) -> {
           matrix.readRow(i, weights, i + 1);

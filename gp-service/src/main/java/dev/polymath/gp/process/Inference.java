@@ -1,5 +1,7 @@
 package dev.polymath.gp.process;
 
+import dev.polymath.common.failure.Failure;
+
 /**
  * The way from a prior and data to a posterior. All ways answer the same questions; they differ in
  * what they cost and in what they take.
@@ -88,6 +90,38 @@ public sealed interface Inference {
     @Override
     public Posterior posterior(GaussianProcess process, TrainingSet data, Resources resources) {
       return LaplacePosterior.of(process, likelihood, data, resources);
+    }
+  }
+
+  /**
+   * By a variational bound at a few inducing points: n m² operations for m of them, any kernel with
+   * noise and a mean that is known. Titsias 2009.
+   *
+   * @param inducing m, the centres of k-means
+   */
+  record Sparse(int inducing) implements Inference {
+
+    public static final int MAX_INDUCING = 4_000;
+
+    public Sparse {
+      if (inducing < 1 || inducing > MAX_INDUCING) {
+        throw new Failure.InvalidRequest("inducing", "must be from 1 to " + MAX_INDUCING);
+      }
+    }
+
+    @Override
+    public void requireTakes(GaussianProcess process, int dimensions) {
+      SparsePosterior.requireTakes(process, dimensions);
+    }
+
+    @Override
+    public Evidence evidence(GaussianProcess process, TrainingSet data, Resources resources) {
+      return new SparseEvidence(process, inducing, data, resources);
+    }
+
+    @Override
+    public Posterior posterior(GaussianProcess process, TrainingSet data, Resources resources) {
+      return SparsePosterior.of(process, inducing, data, resources);
     }
   }
 }

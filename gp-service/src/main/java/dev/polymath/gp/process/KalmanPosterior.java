@@ -131,11 +131,11 @@ public final class KalmanPosterior implements Posterior {
     return lifetime.whileOpen(
         () -> {
           Moment moment = new Moment();
-          double[] mean = new double[at.size()];
+          double[] mean = process.mean().known(at);
           double[] variances = new double[at.size()];
           for (int i = 0; i < mean.length; i++) {
             moment.set(at.column(0)[i]);
-            mean[i] = targetScale.value(moment.mean() + known(at, i));
+            mean[i] = targetScale.value(mean[i] + moment.mean());
             variances[i] = targetScale.variance(Math.max(0, moment.variance()) + added(variance));
           }
           return new Prediction(mean, variances);
@@ -149,7 +149,7 @@ public final class KalmanPosterior implements Posterior {
         () -> {
           int count = at.size();
           int[] order = TimeSeries.order(at.column(0));
-          double[] mean = new double[count];
+          double[] mean = process.mean().known(at);
           double[][] covariance = new double[count][count];
           Moment moment = new Moment();
           Errors errors = new Errors();
@@ -171,7 +171,7 @@ public final class KalmanPosterior implements Posterior {
             }
             covariance[i][i] =
                 Math.max(0, covariance[i][i]) + targetScale.variance(added(variance));
-            mean[i] = targetScale.value(moment.mean() + known(at, i));
+            mean[i] = targetScale.value(mean[i] + moment.mean());
           }
           double prior = space.parts().stream().mapToDouble(StateSpace.Part::variance).sum();
           return new JointDistribution(
@@ -181,12 +181,6 @@ public final class KalmanPosterior implements Posterior {
 
   private double added(Variance variance) {
     return variance == Variance.OBSERVATION ? space.noise() : 0;
-  }
-
-  private double known(Points at, int i) {
-    MeanFunction mean = process.mean();
-    double[] coefficients = mean.coefficients().stream().mapToDouble(c -> c).toArray();
-    return Basis.plain(mean.degree(), 1).value(coefficients, at, i);
   }
 
   @Override

@@ -18,8 +18,8 @@ final class KernelGradient {
     void row(int i, double[] into);
   }
 
-  /** The sum, where K is the covariance matrix of observations at x. */
-  static double[] sum(Kernel kernel, Points x, int threads, Weights rows) {
+  /** The sum, where K is the covariance matrix at x. */
+  static double[] sum(Kernel kernel, Points x, Variance variance, int threads, Weights rows) {
     int n = x.size();
     int parameters = kernel.theta().length;
     double[][] parts = new double[Parallel.chunks(n)][parameters];
@@ -37,8 +37,9 @@ final class KernelGradient {
               rows.row(i, weights);
               // The triangle above the diagonal counts as much as the one below.
               weights[i] *= 0.5;
-              evaluator.values(i, i, i + 1, values);
-              evaluator.backward(i, i, i + 1, weights, part);
+              int self = variance == Variance.OBSERVATION ? i : -1;
+              evaluator.values(i, self, i + 1, values);
+              evaluator.backward(i, self, i + 1, weights, part);
             }
           };
         });

@@ -36,7 +36,7 @@ final class LaplaceEvidence implements Evidence {
     this.likelihood = likelihood;
     this.data = data;
     this.y = data.y();
-    this.mean = LaplacePosterior.mean(process, data.x());
+    this.mean = process.mean().known(data.x());
     this.resources = resources;
     try {
       this.covariance = Matrix.allocate(arena, data.size(), data.size());
@@ -81,6 +81,7 @@ final class LaplaceEvidence implements Evidence {
     return KernelGradient.sum(
         kernel,
         data.x(),
+        Variance.OBSERVATION,
         resources.threads(),
         (i, weights) -> {
           factor.readRow(i, weights, i + 1);

@@ -52,7 +52,12 @@ public final class LaplacePosterior implements Posterior {
           covariance);
       this.mode =
           LaplaceMode.find(
-              resources.algebra(), covariance, factor, likelihood, data.y(), mean(process, x));
+              resources.algebra(),
+              covariance,
+              factor,
+              likelihood,
+              data.y(),
+              process.mean().known(x));
       if (!Double.isFinite(mode.dataFit() + mode.complexity())) {
         throw Conditioning.indefinite();
       }
@@ -88,18 +93,6 @@ public final class LaplacePosterior implements Posterior {
       throw new Failure.InvalidRequest(
           "normalizeY", "must be left out: only a gaussian y may be scaled");
     }
-  }
-
-  /** The mean of the prior at each point. */
-  static double[] mean(GaussianProcess process, Points at) {
-    MeanFunction mean = process.mean();
-    Basis basis = Basis.plain(mean.degree(), at.dimensions());
-    double[] coefficients = mean.coefficients().stream().mapToDouble(c -> c).toArray();
-    double[] values = new double[at.size()];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = basis.value(coefficients, at, i);
-    }
-    return values;
   }
 
   @Override
@@ -171,7 +164,7 @@ public final class LaplacePosterior implements Posterior {
     return lifetime.whileOpen(
         () -> {
           int count = at.size();
-          double[] mean = mean(process, at);
+          double[] mean = process.mean().known(at);
           double[] variances = CovarianceMatrix.diagonal(process.kernel(), at, variance);
           int block = Math.min(Math.min(count, MAX_BLOCK_ROWS), Math.max(1, BLOCK / size()));
           double[] row = new double[size()];
@@ -225,7 +218,7 @@ public final class LaplacePosterior implements Posterior {
     resources.requireRoomFor("x", count);
     return lifetime.whileOpen(
         () -> {
-          double[] mean = mean(process, at);
+          double[] mean = process.mean().known(at);
           try (Lifetime scratch = new Lifetime()) {
             Matrix cross = Matrix.allocate(scratch.arena(), count, size());
             Matrix covariance = Matrix.allocate(scratch.arena(), count, count);

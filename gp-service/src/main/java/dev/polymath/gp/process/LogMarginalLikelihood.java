@@ -3,8 +3,8 @@ package dev.polymath.gp.process;
 import java.util.List;
 
 /**
- * log p(y | X, θ), apart as in GPML 2.30 and 5.8, or Laplace's approximation of it, apart as in
- * GPML 3.32.
+ * log p(y | X, θ), apart as in GPML 2.30 and 5.8, or Titsias' lower bound or Laplace's
+ * approximation of it, apart as in GPML 3.32.
  *
  * @param dataFit −½ (y − m)ᵀ K⁻¹ (y − m): how well the data are met; under Laplace −½ (f − m)ᵀ K⁻¹
  *     (f − m) + log p(y | f)

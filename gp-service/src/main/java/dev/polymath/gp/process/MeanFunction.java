@@ -1,6 +1,7 @@
 package dev.polymath.gp.process;
 
 import dev.polymath.common.failure.Failure;
+import dev.polymath.gp.kernel.Points;
 import java.util.List;
 
 /**
@@ -70,6 +71,20 @@ public record MeanFunction(Degree degree, List<Double> coefficients) {
   /** Whether the coefficients come from the data. */
   public boolean isFitted() {
     return degree != Degree.ZERO && coefficients.isEmpty();
+  }
+
+  /** The mean at each point; 0 where it is fitted. */
+  double[] known(Points at) {
+    double[] values = new double[at.size()];
+    if (coefficients.isEmpty()) {
+      return values;
+    }
+    Basis basis = Basis.plain(degree, at.dimensions());
+    double[] beta = coefficients.stream().mapToDouble(c -> c).toArray();
+    for (int i = 0; i < values.length; i++) {
+      values[i] = basis.value(beta, at, i);
+    }
+    return values;
   }
 
   void requireFits(int points, int dimensions) {

@@ -9,7 +9,7 @@ import java.util.Optional;
  * them.
  */
 public sealed interface Posterior extends AutoCloseable
-    permits ExactPosterior, KalmanPosterior, LaplacePosterior {
+    permits ExactPosterior, KalmanPosterior, LaplacePosterior, SparsePosterior {
 
   GaussianProcess process();
 

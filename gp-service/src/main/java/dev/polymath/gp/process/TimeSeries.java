@@ -19,14 +19,12 @@ record TimeSeries(double[] time, double[] value, int[] order) {
     double[] x = data.x().column(0);
     int[] order = order(x);
     double[] y = TargetScale.of(data, process.normalizeY()).normalized(data);
-    MeanFunction mean = process.mean();
-    Basis basis = Basis.plain(mean.degree(), 1);
-    double[] coefficients = mean.coefficients().stream().mapToDouble(c -> c).toArray();
+    double[] mean = process.mean().known(data.x());
     double[] time = new double[n];
     double[] value = new double[n];
     for (int k = 0; k < n; k++) {
       time[k] = x[order[k]];
-      value[k] = y[order[k]] - basis.value(coefficients, data.x(), order[k]);
+      value[k] = y[order[k]] - mean[order[k]];
     }
     return new TimeSeries(time, value, order);
   }

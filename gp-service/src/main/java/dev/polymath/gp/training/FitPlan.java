@@ -43,6 +43,8 @@ record FitPlan(
         switch (inference) {
           case Inference.Exact() -> n * n * n + n * n * ELEMENT * parameters;
           case Inference.Kalman() -> n * STEP;
+          case Inference.Sparse(int inducing) ->
+              n * inducing * (6.0 * inducing + 2 * ELEMENT * parameters);
           case Inference.Laplace _ -> 4 * n * n * n + n * n * ELEMENT * parameters;
         };
     var count =

@@ -39,7 +39,7 @@ public record FitProperties(
   int mostPoints(Inference inference) {
     return switch (inference) {
       case Inference.Exact(), Inference.Laplace _ -> maxPoints;
-      case Inference.Kalman() -> maxSequencePoints;
+      case Inference.Kalman(), Inference.Sparse _ -> maxSequencePoints;
     };
   }
 

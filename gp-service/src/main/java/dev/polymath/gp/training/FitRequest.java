@@ -2,10 +2,13 @@ package dev.polymath.gp.training;
 
 import dev.polymath.gp.data.NumberList;
 import dev.polymath.gp.data.PointList;
+import dev.polymath.gp.process.Inference;
 import dev.polymath.gp.process.TrainingSet;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
@@ -23,8 +26,9 @@ import tools.jackson.databind.JsonNode;
  *     an object that fixes its coefficients; zero if left out
  * @param likelihood {@code gaussian}, {@code bernoulli}, {@code poisson}, or {@code {"type":
  *     "bernoulli", "link": "probit"}}; gaussian if left out
- * @param method {@code exact} or {@code kalman}, or {@code laplace} for what is not gaussian; the
- *     cheapest that gives the best answer if left out
+ * @param method {@code exact}, {@code kalman} or {@code sparse}, or {@code laplace} for what is not
+ *     gaussian; the cheapest that is exact if left out, and sparse where none is
+ * @param inducing how many points the sparse method keeps; 500 if left out
  * @param optimize true, false, or how: the kernel's free parameters by maximum marginal likelihood
  * @param normalizeY whether y is brought to mean 0 and variance 1 first, and answers brought back
  * @param alpha added to the diagonal of the covariance of the training points
@@ -50,7 +54,8 @@ public record FitRequest(
         JsonNode kernel,
     @Nullable @Schema(type = "string") JsonNode mean,
     @Nullable @Schema(type = "string") JsonNode likelihood,
-    @Nullable @Schema(allowableValues = {"exact", "kalman", "laplace"}) String method,
+    @Nullable @Schema(allowableValues = {"exact", "kalman", "sparse", "laplace"}) String method,
+    @Nullable @Min(1) @Max(Inference.Sparse.MAX_INDUCING) Integer inducing,
     @Nullable @Schema(type = "boolean") Optimize optimize,
     @Nullable Boolean normalizeY,
     @Nullable @DecimalMin("0.0") @DecimalMax("1e6") Double alpha,
@@ -77,6 +82,7 @@ public record FitRequest(
         mean,
         likelihood,
         method,
+        inducing,
         optimize,
         normalizeY,
         alpha,

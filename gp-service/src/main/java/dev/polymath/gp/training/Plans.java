@@ -82,17 +82,23 @@ final class Plans {
     return process;
   }
 
-  /** As asked; or else the cheapest way that gives the exact answer. */
-  private static Inference inference(
+  /**
+   * As asked; or else the cheapest way that gives the exact answer, and where there are too many
+   * points for any, the sparse one.
+   */
+  private Inference inference(
       FitRequest request, GaussianProcess process, int points, int dimensions) {
     var likelihood = LikelihoodTree.parse(plain(request.likelihood()));
-    var asked = InferenceTree.parse(request.method(), likelihood);
+    var asked = InferenceTree.parse(request.method(), likelihood, request.inducing());
     if (asked.isPresent()) {
       asked.get().requireTakes(process, dimensions);
       return asked.get();
     }
-    return points >= WORTH_A_FILTER && Inference.Kalman.applies(process, dimensions)
-        ? new Inference.Kalman()
+    if (points >= WORTH_A_FILTER && Inference.Kalman.applies(process, dimensions)) {
+      return new Inference.Kalman();
+    }
+    return points > properties.maxPoints() && !process.mean().isFitted()
+        ? new Inference.Sparse(InferenceTree.DEFAULT_INDUCING)
         : new Inference.Exact();
   }
 

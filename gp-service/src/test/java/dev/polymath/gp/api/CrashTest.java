@@ -31,6 +31,7 @@ class CrashTest {
   /** Every kind of model, and observations that it can have. */
   private static final Map<String, String> KINDS =
       Map.of(
+          "\"method\": \"sparse\", \"inducing\": 3", "[0.1, 0.9, 0.2, 0.7]",
           "\"method\": \"kalman\"", "[0.1, 0.9, 0.2, 0.7]",
           "\"likelihood\": \"bernoulli\"", "[0, 1, 0, 1]",
           "\"likelihood\": {\"type\": \"bernoulli\", \"link\": \"probit\"}", "[0, 1, 0, 1]",

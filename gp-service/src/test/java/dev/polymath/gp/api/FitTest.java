@@ -119,6 +119,25 @@ class FitTest {
   }
 
   @Test
+  void aSparseFitKeepsAFewPointsAndSaysSo() {
+    var sparse =
+        http.postJson(
+            "/v1/gp/models", series("sparse", 300, ", \"inducing\": 40, \"optimize\": true"));
+
+    assertThat(sparse.status()).as(sparse.text()).isEqualTo(201);
+    assertThat(sparse.json().get("method").asString()).isEqualTo("sparse");
+    assertThat(sparse.json().get("inducing").asInt()).isEqualTo(40);
+    var at = http.postJson("/v1/gp/models/sparse/predict", "{\"x\": [[10.0]]}").json();
+    assertThat(at.get("mean").get(0).asDouble()).isCloseTo(Math.sin(100 / 7.0), within(0.05));
+    assertThat(
+            http.postJson("/v1/gp/models/sparse/log-marginal-likelihood", "{}")
+                .json()
+                .get("value")
+                .asDouble())
+        .isCloseTo(sparse.json().get("logMarginalLikelihood").asDouble(), within(1e-6));
+  }
+
+  @Test
   void classesAndCountsAreFittedByTheirMode() {
     var x = "\"x\": [[-3], [-2], [-1], [0], [1], [2], [3]]";
     var classes =

@@ -2,6 +2,8 @@ package dev.polymath.gp.process;
 
 import dev.polymath.common.failure.Failure;
 import dev.polymath.gp.kernel.Points;
+import java.util.Arrays;
+import java.util.List;
 
 /** n inputs and what was observed at each. */
 public final class TrainingSet {
@@ -37,6 +39,14 @@ public final class TrainingSet {
       }
     }
     return new TrainingSet(points, y.clone());
+  }
+
+  /** The same observations and one more. */
+  TrainingSet with(List<Double> place, double observed) {
+    double[] more = Arrays.copyOf(y, y.length + 1);
+    more[y.length] = observed;
+    double[] row = place.stream().mapToDouble(v -> v).toArray();
+    return new TrainingSet(Points.concat(List.of(x, Points.of(row, 1))), more);
   }
 
   public Points x() {

@@ -4,7 +4,9 @@ import dev.polymath.gp.kernel.Kernel;
 import dev.polymath.gp.process.Band;
 import dev.polymath.gp.process.LogMarginalLikelihood;
 import dev.polymath.gp.process.Prediction;
+import dev.polymath.gp.process.Suggestion;
 import dev.polymath.gp.process.TrainingSet;
+import java.util.List;
 
 /** What a fitted model answers, each to the {@link Query} of its kind. */
 public sealed interface Answer {
@@ -28,6 +30,9 @@ public sealed interface Answer {
    * @param kernel with the parameters that were asked for
    */
   record LikelihoodAt(Kernel kernel, LogMarginalLikelihood likelihood) implements Answer {}
+
+  /** To {@link Query.Suggest}. */
+  record Suggestions(List<Suggestion> suggestions) implements Answer {}
 
   /** To {@link Query.Observations}. */
   record Observations(TrainingSet data) implements Answer {}

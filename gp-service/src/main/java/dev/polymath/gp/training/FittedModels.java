@@ -57,6 +57,11 @@ public final class FittedModels {
     return (Answer.LikelihoodAt) infer(model, query);
   }
 
+  /** Where to observe next. */
+  public Answer.Suggestions ask(ModelVersion model, Query.Suggest query) {
+    return (Answer.Suggestions) infer(model, query);
+  }
+
   /** The points that the model has seen. */
   public Answer.Observations ask(ModelVersion model, Query.Observations query) {
     return (Answer.Observations) infer(model, query);

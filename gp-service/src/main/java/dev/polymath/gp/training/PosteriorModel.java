@@ -11,6 +11,7 @@ import dev.polymath.gp.process.Inference;
 import dev.polymath.gp.process.Posterior;
 import dev.polymath.gp.process.Prediction;
 import dev.polymath.gp.process.Resources;
+import dev.polymath.gp.process.Suggestion;
 import dev.polymath.gp.process.TrainingSet;
 import dev.polymath.gp.process.Variance;
 import java.util.ArrayList;
@@ -65,6 +66,8 @@ final class PosteriorModel implements LoadedModel<Query, Answer> {
       }
       case Query.LikelihoodAt(var theta) ->
           likelihoodAt(theta.orElse(posterior.process().kernel().theta()));
+      case Query.Suggest(var search) ->
+          new Answer.Suggestions(Suggestion.of(inference, posterior, data, search, resources));
       case Query.Observations() -> new Answer.Observations(data);
     };
   }

@@ -1,6 +1,7 @@
 package dev.polymath.gp.training;
 
 import dev.polymath.gp.kernel.Points;
+import dev.polymath.gp.process.Search;
 import dev.polymath.gp.process.Variance;
 import java.util.Optional;
 
@@ -26,6 +27,9 @@ public sealed interface Query {
    * @param theta where, as logarithms of the free parameters; the model's own if empty
    */
   record LikelihoodAt(Optional<double[]> theta) implements Query {}
+
+  /** Where to observe next. */
+  record Suggest(Search search) implements Query {}
 
   /** The points that the model has seen. */
   record Observations() implements Query {}

@@ -22,6 +22,7 @@ class BadRequestsTest {
   private static final String MODELS = "/v1/gp/models";
   private static final String PREDICT = "/v1/gp/models/good/predict";
   private static final String LIKELIHOOD = "/v1/gp/models/good/log-marginal-likelihood";
+  private static final String SUGGEST = "/v1/gp/models/good/suggest";
   private static final String PRIOR = "/v1/gp/prior/samples";
   private static final String GOOD =
       """
@@ -278,6 +279,65 @@ class BadRequestsTest {
             PREDICT,
             "{\"x\": [" + "[1],".repeat(20_000) + "[1]], \"covariance\": true}"),
         call("a GET to predict", 405, "", "GET", PREDICT, ""),
+        call("a search nowhere", 400, "bounds", "POST", SUGGEST, "{}"),
+        call("a search without an end", 400, "bounds[0]", "POST", SUGGEST, "{\"bounds\": [[1]]}"),
+        call("a search backwards", 400, "bounds[0]", "POST", SUGGEST, "{\"bounds\": [[2, 1]]}"),
+        call(
+            "a search of another dimension",
+            400,
+            "bounds",
+            "POST",
+            SUGGEST,
+            "{\"bounds\": [[0, 1], [0, 1]]}"),
+        call(
+            "a search for no place",
+            400,
+            "count",
+            "POST",
+            SUGGEST,
+            "{\"bounds\": [[0, 1]], \"count\": 0}"),
+        call(
+            "a search for too many places",
+            400,
+            "count",
+            "POST",
+            SUGGEST,
+            "{\"bounds\": [[0, 1]], \"count\": 51}"),
+        call(
+            "an unknown goal",
+            400,
+            "goal",
+            "POST",
+            SUGGEST,
+            "{\"bounds\": [[0, 1]], \"goal\": \"win\"}"),
+        call(
+            "an unknown acquisition",
+            400,
+            "acquisition",
+            "POST",
+            SUGGEST,
+            "{\"bounds\": [[0, 1]], \"acquisition\": \"luck\"}"),
+        call(
+            "a beta of what has none",
+            400,
+            "beta",
+            "POST",
+            SUGGEST,
+            "{\"bounds\": [[0, 1]], \"beta\": 1}"),
+        call(
+            "a negative beta",
+            400,
+            "beta",
+            "POST",
+            SUGGEST,
+            "{\"bounds\": [[0, 1]], \"acquisition\": \"upperConfidenceBound\", \"beta\": -1}"),
+        call(
+            "a search in an absent model",
+            404,
+            "",
+            "POST",
+            "/v1/gp/models/absent/suggest",
+            "{\"bounds\": [[0, 1]]}"),
         call("theta too short", 400, "theta", "POST", LIKELIHOOD, "{\"theta\": [0.1]}"),
         call("theta beyond exp", 400, "theta", "POST", LIKELIHOOD, "{\"theta\": [800, 0.1]}"),
         call("theta a text", 400, "theta", "POST", LIKELIHOOD, "{\"theta\": \"0.1\"}"),

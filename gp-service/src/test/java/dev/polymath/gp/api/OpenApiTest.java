@@ -36,6 +36,7 @@ class OpenApiTest {
             "/v1/gp/models",
             "/v1/gp/models/{name}/predict",
             "/v1/gp/models/{name}/log-marginal-likelihood",
+            "/v1/gp/models/{name}/suggest",
             "/v1/gp/models/{name}/plot.svg",
             "/v1/gp/models/{name}/plot.png",
             "/v1/gp/prior/samples",

@@ -89,6 +89,24 @@ class PredictTest {
   }
 
   @Test
+  void theNextPlacesAreSuggestedWithinTheBounds() {
+    var path = "/v1/gp/models/asked/suggest";
+    var body =
+        """
+        {"bounds": [[-1, 6]], "goal": "maximize", "acquisition": "upperConfidenceBound",
+         "beta": 1.5, "count": 3, "seed": 2}""";
+    var answer = http.postJson(path, body);
+
+    assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+    assertThat(answer.json().get("suggestions").size()).isEqualTo(3);
+    for (var suggestion : answer.json().get("suggestions")) {
+      assertThat(suggestion.at("/x/0").asDouble()).isBetween(-1.0, 6.0);
+      assertThat(suggestion.get("variance").asDouble()).isPositive();
+    }
+    assertThat(http.postJson(path, body).json()).isEqualTo(answer.json());
+  }
+
+  @Test
   void aPriorIsDrawnWithoutAnyData() {
     var drawn =
         http.postJson(

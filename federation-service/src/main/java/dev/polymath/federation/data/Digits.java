@@ -18,6 +18,7 @@ import java.util.Optional;
 record Digits() implements Source {
 
   private static final int SIDE = 28;
+  private static final int CLASSES = 10;
 
   @Override
   public Optional<Labelled> drawn(int count, Seed seed) {
@@ -32,7 +33,7 @@ record Digits() implements Source {
       if (read.height() != SIDE || read.width() != SIDE) {
         throw new InvalidRequest("file", "Its pictures are not 28 by 28.");
       }
-      return labelled(read);
+      return labelled(Pictures.ofClasses(CLASSES, read));
     }
   }
 

@@ -21,6 +21,7 @@ import java.util.Optional;
 record Photographs() implements Source {
 
   private static final int SIDE = 24;
+  private static final int CLASSES = 10;
 
   @Override
   public Optional<Labelled> drawn(int count, Seed seed) {
@@ -35,7 +36,7 @@ record Photographs() implements Source {
     if (chosen.isEmpty()) {
       throw new InvalidRequest("file", "Send CIFAR-10's binary version, files named ….bin.");
     }
-    var images = together(files, chosen);
+    var images = Pictures.ofClasses(CLASSES, together(files, chosen));
     return new Labelled(new Crops(images, SIDE), images.labels());
   }
 

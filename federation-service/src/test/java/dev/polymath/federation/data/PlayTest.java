@@ -4,17 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.polymath.common.failure.Failure.InvalidRequest;
-import dev.polymath.common.federation.ExampleFiles;
 import dev.polymath.common.federation.Labelled;
 import dev.polymath.common.nn.Torch;
 import dev.polymath.federation.task.Alphabet;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.TreeMap;
+import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 
@@ -50,28 +46,12 @@ class PlayTest {
   void whatHoldsNoStretchIsRefused() {
     assertThatThrownBy(() -> read("ANN:\nab\n".getBytes(StandardCharsets.UTF_8)))
         .isInstanceOf(InvalidRequest.class);
-    assertThatThrownBy(() -> new Play(Alphabet.ASCII, 4).read(files(new TreeMap<>())))
+    assertThatThrownBy(() -> new Play(Alphabet.ASCII, 4).read(new FilesInMemory(Map.of())))
         .isInstanceOf(InvalidRequest.class);
   }
 
   private static Labelled read(byte[] play) throws IOException {
-    var files = new TreeMap<String, byte[]>();
-    files.put("play.txt", play);
-    return new Play(Alphabet.ASCII, 4).read(files(files));
-  }
-
-  private static ExampleFiles files(TreeMap<String, byte[]> contents) {
-    return new ExampleFiles() {
-      @Override
-      public List<String> names() {
-        return List.copyOf(contents.keySet());
-      }
-
-      @Override
-      public InputStream open(String name) {
-        return new ByteArrayInputStream(contents.get(name));
-      }
-    };
+    return new Play(Alphabet.ASCII, 4).read(new FilesInMemory(Map.of("play.txt", play)));
   }
 
   private static String text(long[] symbols) {

@@ -5,9 +5,6 @@ import dev.polymath.federation.protocol.SecureState;
 import dev.polymath.federation.training.Clients;
 import dev.polymath.federation.training.SecureTasks;
 import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.media.Content;
-import io.swagger.v3.oas.annotations.media.Schema;
-import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -45,17 +42,12 @@ class SecureTaskController {
   }
 
   @PutMapping(path = "/{stage}", consumes = MediaType.APPLICATION_OCTET_STREAM_VALUE)
+  @TakesBytes
   @Operation(
       summary = "Say what a stage of a secure round asks for",
       description =
           "Once a stage and attempt; the same again is taken again. 409 where the round is at another"
-              + " stage, 422 where it is not what the stage takes.",
-      requestBody =
-          @RequestBody(
-              content =
-                  @Content(
-                      mediaType = MediaType.APPLICATION_OCTET_STREAM_VALUE,
-                      schema = @Schema(type = "string", format = "binary"))))
+              + " stage, 422 where it is not what the stage takes.")
   ResponseEntity<Void> say(
       @RequestHeader(name = Enrolled.KEY_HEADER, required = false) @Nullable String key,
       @PathVariable String id,

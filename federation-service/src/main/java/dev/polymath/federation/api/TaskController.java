@@ -9,11 +9,7 @@ import dev.polymath.federation.protocol.TaskFailure;
 import dev.polymath.federation.protocol.TaskOffer;
 import dev.polymath.federation.training.Clients;
 import dev.polymath.federation.training.Tasks;
-import dev.polymath.federation.training.Tasks.Announced;
 import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.media.Content;
-import io.swagger.v3.oas.annotations.media.Schema;
-import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.Valid;
@@ -21,12 +17,10 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.LongConsumer;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.core.io.Resource;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
@@ -37,6 +31,7 @@ import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestMethod;
@@ -52,7 +47,6 @@ class TaskController {
   private static final int LONGEST_WAIT = 30;
   private static final String OFFSET = "Upload-Offset";
   private static final String LENGTH = "Upload-Length";
-  private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
   private final Clients clients;
   private final Tasks tasks;
@@ -114,30 +108,21 @@ class TaskController {
   }
 
   @PutMapping(path = "/{id}/update", consumes = MediaType.APPLICATION_OCTET_STREAM_VALUE)
+  @TakesBytes
   @Operation(
       summary = "Send the update of a task",
       description =
           "A safetensors file of the model's tensors. It counts once, however often it is sent. 409"
-              + " where the round went on without it or another one is in, 422 where it is not one.",
-      requestBody =
-          @RequestBody(
-              content =
-                  @Content(
-                      mediaType = MediaType.APPLICATION_OCTET_STREAM_VALUE,
-                      schema = @Schema(type = "string", format = "binary"))))
+              + " where the round went on without it or another one is in, 422 where it is not one.")
   Receipt update(
       @RequestHeader(name = Enrolled.KEY_HEADER, required = false) @Nullable String key,
       @PathVariable String id,
-      @RequestParam long samples,
-      @RequestParam String sha256,
-      @RequestParam(required = false) @Nullable Double loss,
-      @RequestParam(required = false) @Nullable Double steps,
-      @RequestParam(required = false) @Nullable Double seconds,
+      @Valid @ParameterObject UpdateQuery update,
       HttpServletRequest request)
       throws IOException {
     var client = clients.authenticate(key);
-    var update = announced(samples, sha256, loss, steps, seconds);
-    return tasks.accept(client, Ids.parse("task", id), update, request.getInputStream());
+    return tasks.accept(
+        client, Ids.parse("task", id), update.announced(), request.getInputStream());
   }
 
   @RequestMapping(path = "/{id}/update", method = RequestMethod.HEAD)
@@ -149,7 +134,9 @@ class TaskController {
       @PathVariable String id,
       @RequestParam String sha256) {
     var client = clients.authenticate(key);
-    requireHash(sha256);
+    if (!sha256.matches(UpdateQuery.HASH)) {
+      throw new InvalidRequest("sha256", UpdateQuery.HASH_MESSAGE);
+    }
     var bytes = tasks.received(client, Ids.parse("task", id), sha256);
     return ResponseEntity.ok()
         .cacheControl(CacheControl.noStore())
@@ -158,61 +145,26 @@ class TaskController {
   }
 
   @PatchMapping(path = "/{id}/update", consumes = MediaType.APPLICATION_OCTET_STREAM_VALUE)
+  @TakesBytes
   @Operation(
       summary = "Go on with an update",
       description =
           "Its bytes from Upload-Offset on, which is what HEAD says; 202 where they end before"
-              + " Upload-Length, and with the last of them what PUT answers.",
-      requestBody =
-          @RequestBody(
-              content =
-                  @Content(
-                      mediaType = MediaType.APPLICATION_OCTET_STREAM_VALUE,
-                      schema = @Schema(type = "string", format = "binary"))))
+              + " Upload-Length, and with the last of them what PUT answers.")
   ResponseEntity<Receipt> resume(
       @RequestHeader(name = Enrolled.KEY_HEADER, required = false) @Nullable String key,
       @PathVariable String id,
       @RequestHeader(OFFSET) long offset,
       @RequestHeader(LENGTH) long length,
-      @RequestParam long samples,
-      @RequestParam String sha256,
-      @RequestParam(required = false) @Nullable Double loss,
-      @RequestParam(required = false) @Nullable Double steps,
-      @RequestParam(required = false) @Nullable Double seconds,
+      @Valid @ParameterObject UpdateQuery update,
       HttpServletRequest request)
       throws IOException {
     var client = clients.authenticate(key);
-    var update = announced(samples, sha256, loss, steps, seconds);
+    var task = Ids.parse("task", id);
     return tasks
-        .resume(client, Ids.parse("task", id), update, offset, length, request.getInputStream())
+        .resume(client, task, update.announced(), offset, length, request.getInputStream())
         .map(ResponseEntity::ok)
         .orElseGet(() -> ResponseEntity.accepted().build());
-  }
-
-  private static Announced announced(
-      long samples,
-      String sha256,
-      @Nullable Double loss,
-      @Nullable Double steps,
-      @Nullable Double seconds) {
-    requireHash(sha256);
-    var metrics = new TreeMap<String, Double>();
-    put(metrics, "loss", loss);
-    put(metrics, "steps", steps);
-    put(metrics, "seconds", seconds);
-    return new Announced(samples, metrics, sha256);
-  }
-
-  private static void requireHash(String sha256) {
-    if (!SHA256.matcher(sha256).matches()) {
-      throw new InvalidRequest("sha256", "Must be 64 lower-case hexadecimal digits.");
-    }
-  }
-
-  private static void put(Map<String, Double> metrics, String name, @Nullable Double value) {
-    if (value == null) return;
-    if (!Double.isFinite(value)) throw new InvalidRequest(name, "Must be a finite number.");
-    metrics.put(name, value);
   }
 
   @PostMapping("/{id}/failure")
@@ -220,7 +172,7 @@ class TaskController {
   ResponseEntity<Void> failure(
       @RequestHeader(name = Enrolled.KEY_HEADER, required = false) @Nullable String key,
       @PathVariable String id,
-      @Valid @org.springframework.web.bind.annotation.RequestBody TaskFailure failure) {
+      @Valid @RequestBody TaskFailure failure) {
     tasks.fail(clients.authenticate(key), Ids.parse("task", id), failure.reason());
     return ResponseEntity.noContent().build();
   }

@@ -3,9 +3,9 @@ package dev.polymath.federation.compression;
 import dev.polymath.common.failure.Failure.TooLarge;
 import dev.polymath.common.failure.Failure.Unprocessable;
 import dev.polymath.common.safetensors.DType;
-import dev.polymath.common.safetensors.SafetensorsLimits;
 import dev.polymath.common.safetensors.SafetensorsReader;
 import dev.polymath.common.safetensors.SafetensorsWriter;
+import dev.polymath.federation.weights.Weights;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -74,10 +74,11 @@ public record Encoded(Map<String, Part> parts) {
    * Reads a file from outside.
    *
    * @param mostBytes of its tensors
+   * @param mostParts how many there may be
    * @throws TooLarge where they have more, before they are read
    */
-  public static Encoded read(InputStream in, long mostBytes) throws IOException {
-    var reader = SafetensorsReader.open(in, SafetensorsLimits.UPLOAD);
+  public static Encoded read(InputStream in, long mostBytes, int mostParts) throws IOException {
+    var reader = SafetensorsReader.open(in, Weights.limits(mostParts));
     if (reader.header().dataBytes() > mostBytes) {
       throw new TooLarge(
           "The file has %,d bytes of numbers, and at most %,d are taken."

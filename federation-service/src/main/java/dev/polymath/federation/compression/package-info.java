@@ -6,7 +6,7 @@
  * var sent = feedback.send(trained.minus(global), residual);      // at the client
  * sent.encoded().write(out);
  *
- * var change = new TopK(0.01).decode(Encoded.read(in, most), global);   // at the server
+ * var change = new TopK(0.01).decode(Encoded.read(in, most, parts), global);   // at the server
  * var weights = global.with(change, Double::sum);
  * }</pre>
  */

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 record UpdateFormat(@Nullable Compression compression) {
 
+  /** Of each tensor: its numbers, and their scale or their places. */
+  private static final int MOST_PARTS = 2;
+
   static UpdateFormat of(@Nullable CompressionChoice choice) {
     return new UpdateFormat(choice == null ? null : choice.compression());
   }
@@ -34,12 +37,14 @@ record UpdateFormat(@Nullable Compression compression) {
    * Reads an update in full, each by itself, so that it is the same whenever it is read.
    *
    * @param start what a change is a change of
-   * @throws Unprocessable where it has more numbers than it may, before they are read
+   * @throws Unprocessable where it has other or more numbers than it may, before they are read
    */
   Weights read(InputStream in, Weights start) throws IOException {
-    if (compression == null) return Weights.read(in, start.elements());
+    if (compression == null) return Weights.readLike(start, in);
     try {
-      var change = compression.decode(Encoded.read(in, mostBytes(start)), start);
+      var change =
+          compression.decode(
+              Encoded.read(in, mostBytes(start), MOST_PARTS * start.names().size()), start);
       return start.with(change, Double::sum);
     } catch (TooLarge e) {
       throw new Unprocessable("body", String.valueOf(e.getMessage()));

@@ -40,7 +40,7 @@ final class UpdateInspection {
     var update = SentUpdate.of(client, samples, sent);
     new UpdateCheck(start.like()).admit(update);
     if (maxNorm == null) return;
-    var norm = update.weights().minus(start.weights()).norm();
+    var norm = update.weights().distance(start.weights());
     if (norm > maxNorm) {
       throw new Unprocessable(
           "update",

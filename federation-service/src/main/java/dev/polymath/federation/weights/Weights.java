@@ -35,6 +35,9 @@ public final class Weights {
   /** None at all. */
   public static final Weights NONE = new Weights(Map.of());
 
+  /** The longest header of a file from outside: room for the names of its tensors. */
+  public static final int HEADER_BYTES = 1 << 20;
+
   private static final int REPORTED = 20;
 
   private final Map<String, Tensor> tensors;
@@ -94,7 +97,8 @@ public final class Weights {
    */
   public void copyTo(Map<String, NDArray> state) {
     var errors = new ArrayList<FieldError>();
-    tensors.forEach((name, tensor) -> compare(name, tensor, shape(state.get(name)), errors));
+    tensors.forEach(
+        (name, tensor) -> compare(name, tensor.shape(), shape(state.get(name)), errors));
     refuse(errors);
     tensors.forEach(
         (name, tensor) -> {
@@ -208,6 +212,21 @@ public final class Weights {
     float[] apply(String name, Tensor tensor);
   }
 
+  /** The norm of the difference to others of the same names and shapes. */
+  public double distance(Weights others) {
+    requireLike(others);
+    var sum = 0.0;
+    for (var entry : tensors.entrySet()) {
+      var mine = entry.getValue().values();
+      var other = others.values(entry.getKey());
+      for (var i = 0; i < mine.length; i++) {
+        var difference = (double) mine[i] - other[i];
+        sum += difference * difference;
+      }
+    }
+    return Math.sqrt(sum);
+  }
+
   /** {@code √Σ w²} over all of them. */
   public double norm() {
     var sum = 0.0;
@@ -226,15 +245,19 @@ public final class Weights {
     tensors.forEach(
         (name, tensor) -> {
           var other = like.tensors.get(name);
-          compare(name, tensor, other == null ? null : other.shape(), errors);
+          compare(name, tensor.shape(), other == null ? null : other.shape(), errors);
         });
     like.tensors.forEach(
         (name, other) -> {
           if (!tensors.containsKey(name)) {
-            errors.add(new FieldError(name, "Is missing; its shape is " + other.shape()));
+            errors.add(missing(name, other));
           }
         });
     refuse(errors);
+  }
+
+  private static FieldError missing(String name, Tensor other) {
+    return new FieldError(name, "Is missing; its shape is " + other.shape());
   }
 
   private boolean sameShapes(Weights like) {
@@ -247,12 +270,11 @@ public final class Weights {
   }
 
   private static void compare(
-      String name, Tensor tensor, @Nullable List<Long> shape, List<FieldError> errors) {
+      String name, List<Long> sent, @Nullable List<Long> shape, List<FieldError> errors) {
     if (shape == null) {
       errors.add(new FieldError(name, "The model has no such tensor"));
-    } else if (!shape.equals(tensor.shape())) {
-      errors.add(
-          new FieldError(name, "Its shape is " + tensor.shape() + ", the model's is " + shape));
+    } else if (!shape.equals(sent)) {
+      errors.add(new FieldError(name, "Its shape is " + sent + ", the model's is " + shape));
     }
   }
 
@@ -287,6 +309,38 @@ public final class Weights {
   }
 
   /**
+   * Reads a safetensors file that has to hold the names and shapes of others. What its header says
+   * is held against them before a number is read.
+   *
+   * @throws Failure.Unprocessable naming each tensor that is missing, unexpected or misshapen
+   * @throws dev.polymath.common.safetensors.MalformedSafetensors where it is no such file, or has
+   *     more tensors or a longer header than any that fits
+   */
+  public static Weights readLike(Weights like, InputStream in) throws IOException {
+    var reader = SafetensorsReader.open(in, limits(like.tensors.size()));
+    var errors = new ArrayList<FieldError>();
+    var sent = reader.tensors();
+    sent.forEach(
+        (name, entry) -> {
+          var other = like.tensors.get(name);
+          compare(name, entry.shape(), other == null ? null : other.shape(), errors);
+        });
+    like.tensors.forEach(
+        (name, other) -> {
+          if (!sent.containsKey(name)) errors.add(missing(name, other));
+        });
+    refuse(errors);
+    return rest(reader);
+  }
+
+  /** For files from outside that have at most so many tensors. */
+  public static SafetensorsLimits limits(int tensors) {
+    var usual = SafetensorsLimits.UPLOAD;
+    return new SafetensorsLimits(
+        HEADER_BYTES, Math.max(1, tensors), usual.nameLength(), usual.rank());
+  }
+
+  /**
    * Reads a safetensors file of tensors that single precision holds without loss.
    *
    * @param mostElements how many numbers there may be in all
@@ -304,6 +358,10 @@ public final class Weights {
           "The file has %,d numbers, and at most %,d are taken; send the weights of the model alone."
               .formatted(elements, mostElements));
     }
+    return rest(reader);
+  }
+
+  private static Weights rest(SafetensorsReader reader) throws IOException {
     var tensors = new LinkedHashMap<String, Tensor>();
     reader.forEach(
         tensor -> tensors.put(tensor.name(), new Tensor(tensor.shape(), tensor.floats())));

@@ -120,7 +120,7 @@ class CompressionTest {
     var out = new ByteArrayOutputStream();
     new Float16().encode(weights(1, 2, 3)).write(out);
 
-    assertThatThrownBy(() -> Encoded.read(new ByteArrayInputStream(out.toByteArray()), 5))
+    assertThatThrownBy(() -> Encoded.read(new ByteArrayInputStream(out.toByteArray()), 5, 9))
         .isInstanceOf(TooLarge.class);
   }
 
@@ -142,7 +142,7 @@ class CompressionTest {
   private static float[] travelled(Compression compression, Weights change) throws IOException {
     var out = new ByteArrayOutputStream();
     compression.encode(change).write(out);
-    var read = Encoded.read(new ByteArrayInputStream(out.toByteArray()), 1000);
+    var read = Encoded.read(new ByteArrayInputStream(out.toByteArray()), 1000, 9);
     return compression.decode(read, change).values("w");
   }
 

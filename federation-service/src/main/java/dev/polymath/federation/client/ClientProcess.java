@@ -19,10 +19,11 @@ final class ClientProcess implements SmartLifecycle {
 
   private final ClientProperties properties;
   private final List<Thread> threads = new CopyOnWriteArrayList<>();
-  private final TrainingRoom room = new TrainingRoom();
+  private final TrainingRoom room;
 
   ClientProcess(ClientProperties properties) {
     this.properties = properties;
+    room = new TrainingRoom(properties.trainings());
   }
 
   @Override

@@ -23,6 +23,7 @@ import org.springframework.validation.annotation.Validated;
  * @param token that the server's operator gives to those who may enrol
  * @param name of this client; with several virtual ones, what their names begin with
  * @param clients how many virtual clients this process is
+ * @param trainings how many of them train at a time, each on a thread of its own
  * @param folder where keys, memories and unsent updates are kept
  * @param tasks what the data are of use for; those on digits if left out
  * @param dataset a folder with the files of the data, which for digits are one IDX file of images
@@ -44,6 +45,7 @@ record ClientProperties(
     @NotNull String token,
     @DefaultValue("client") @Pattern(regexp = "[A-Za-z0-9][A-Za-z0-9._-]{0,89}") String name,
     @DefaultValue("1") @Min(1) @Max(10_000) int clients,
+    @DefaultValue("1") @Min(1) @Max(256) int trainings,
     @DefaultValue("federation-client") Path folder,
     @Nullable List<String> tasks,
     @Nullable Path dataset,

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -135,29 +136,8 @@ final class VirtualClient {
   private void train(String key, TaskOffer offer)
       throws ServerAway, ServerRefused, IOException, InterruptedException {
     try {
-      var weights = download(key, offer, "weights", offer.weightsSha256());
-      var control =
-          offer.controlSha256() == null
-              ? Weights.NONE
-              : download(key, offer, "control", offer.controlSha256());
-      var assignment =
-          new Assignment(
-              offer.client(),
-              offer.round() - 1,
-              weights,
-              control,
-              settings(offer.settings()),
-              offer.seed());
-      var memory = folder.memory(offer.run(), MOST_ELEMENTS);
-      var examples = data.of(index, offer.task(), offer.partition());
-      var result = room.train(offer.task(), assignment, examples, ClientMemory.of(memory));
-      if (offer.secure()) {
-        new SecureConversation(server, key, offer, result.update(), weights).hold();
-        return;
-      }
-      trained = offer.id();
-      folder.keep(
-          offer.id(), offer.run(), Outgoing.of(result, offer.compression(), weights, memory));
+      var conversation = room.enter(() -> turn(key, offer));
+      if (conversation.isPresent()) conversation.get().hold();
     } catch (Failure | IllegalArgumentException e) {
       log.warn("{}: a task failed: {}", name, e.getMessage());
       fail(key, offer.id(), String.valueOf(e.getMessage()));
@@ -165,6 +145,37 @@ final class VirtualClient {
       if (e.status() == UNAUTHORIZED) throw e;
       log.info("{}: a task is over: {}", name, e.getMessage());
     }
+  }
+
+  /**
+   * Trains, and keeps what comes of it.
+   *
+   * @return what is to be said about it, where the round is secure
+   */
+  private Optional<SecureConversation> turn(String key, TaskOffer offer)
+      throws ServerAway, ServerRefused, IOException, InterruptedException {
+    var weights = download(key, offer, "weights", offer.weightsSha256());
+    var control =
+        offer.controlSha256() == null
+            ? Weights.NONE
+            : download(key, offer, "control", offer.controlSha256());
+    var assignment =
+        new Assignment(
+            offer.client(),
+            offer.round() - 1,
+            weights,
+            control,
+            settings(offer.settings()),
+            offer.seed());
+    var memory = folder.memory(offer.run(), MOST_ELEMENTS);
+    var examples = data.of(index, offer.task(), offer.partition());
+    var result = room.train(offer.task(), assignment, examples, ClientMemory.of(memory));
+    if (offer.secure()) {
+      return Optional.of(new SecureConversation(server, key, offer, result.update(), weights));
+    }
+    trained = offer.id();
+    folder.keep(offer.id(), offer.run(), Outgoing.of(result, offer.compression(), weights, memory));
+    return Optional.empty();
   }
 
   private void fail(String key, UUID task, String reason) throws ServerAway, ServerRefused {

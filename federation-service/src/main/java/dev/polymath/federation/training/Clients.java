@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -35,6 +36,9 @@ public final class Clients {
   private final TransactionTemplate transaction;
   private final FederationProperties properties;
   private final SecureRandom random = new SecureRandom();
+
+  /** Who enrols waits for it here, and not with a connection to the database. */
+  private final ReentrantLock enrolling = new ReentrantLock();
 
   Clients(JdbcClient jdbc, TransactionTemplate transaction, FederationProperties properties) {
     this.jdbc = jdbc;
@@ -68,8 +72,13 @@ public final class Clients {
     var bytes = new byte[KEY_BYTES];
     random.nextBytes(bytes);
     var key = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-    var id = transaction.execute(status -> insert(enrolment, hash(key)));
-    return new Enrolled(id, enrolment.name(), key);
+    enrolling.lock();
+    try {
+      var id = transaction.execute(status -> insert(enrolment, hash(key)));
+      return new Enrolled(id, enrolment.name(), key);
+    } finally {
+      enrolling.unlock();
+    }
   }
 
   private UUID insert(Enrolment enrolment, String keyHash) {

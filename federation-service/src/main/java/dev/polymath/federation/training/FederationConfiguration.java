@@ -53,6 +53,16 @@ class FederationConfiguration {
   }
 
   @Bean
+  Downloads downloads(ArtifactStore artifacts) {
+    return new Downloads(artifacts);
+  }
+
+  @Bean
+  Intake intake(FederationProperties properties) {
+    return new Intake(properties.intake());
+  }
+
+  @Bean
   TaskBell taskBell(JdbcClient jdbc, FederationProperties properties) {
     return new TaskBell(jdbc, properties.pollInterval());
   }
@@ -64,9 +74,11 @@ class FederationConfiguration {
       JsonMapper json,
       ArtifactStore artifacts,
       Stored stored,
+      Downloads downloads,
       UploadParts parts,
+      Intake intake,
       TaskBell bell) {
-    return new Tasks(jdbc, transaction, json, artifacts, stored, parts, bell);
+    return new Tasks(jdbc, transaction, json, artifacts, stored, downloads, parts, intake, bell);
   }
 
   @Bean
@@ -81,8 +93,9 @@ class FederationConfiguration {
       TransactionTemplate transaction,
       JsonMapper json,
       Stored stored,
-      SecureRounds rounds) {
-    return new SecureTasks(jdbc, transaction, json, stored, rounds);
+      SecureRounds rounds,
+      Intake intake) {
+    return new SecureTasks(jdbc, transaction, json, stored, rounds, intake);
   }
 
   @Bean

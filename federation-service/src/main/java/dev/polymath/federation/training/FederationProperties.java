@@ -23,6 +23,8 @@ import org.springframework.validation.annotation.Validated;
  * @param maxExtensions after so many deadlines without a quorum a run has failed
  * @param keepRounds of how many rounds the weights are kept, beside the best and the last
  * @param maxElements the most numbers of an update
+ * @param intake how many updates are looked at and stored at a time; fewer than there are
+ *     connections to the database
  * @param glyphs how many generated digits a run without a test set of its own is evaluated on
  */
 @Validated
@@ -38,6 +40,7 @@ record FederationProperties(
     @DefaultValue("20") @Min(0) @Max(10_000) int maxExtensions,
     @DefaultValue("5") @Min(1) @Max(1_000_000) int keepRounds,
     @DefaultValue("50000000") @Min(1) long maxElements,
+    @DefaultValue("4") @Min(1) @Max(1000) int intake,
     @DefaultValue("1000") @Min(10) @Max(100_000) int glyphs) {
 
   /** Secrets do not belong into a log. */

@@ -54,6 +54,7 @@ final class RoundDriver implements SmartLifecycle {
     for (var pass = 1L; running; pass++) {
       try {
         if (pass % TIDY_EVERY == 0) tidy();
+        sweep();
         Thread.sleep(everyRunOnce() ? interval : interval.multipliedBy(AFTER_TROUBLE));
       } catch (InterruptedException e) {
         return;
@@ -66,6 +67,14 @@ final class RoundDriver implements SmartLifecycle {
       parts.tidy();
     } catch (RuntimeException e) {
       log.warn("Parts of uploads could not be tidied, and will be: {}", e.toString());
+    }
+  }
+
+  private void sweep() {
+    try {
+      rounds.sweep();
+    } catch (RuntimeException e) {
+      log.warn("Updates that were averaged could not be removed, and will be: {}", e.toString());
     }
   }
 

@@ -31,6 +31,9 @@ import tools.jackson.databind.json.JsonMapper;
 /** Takes runs further, a step at a time; whichever process does it, the result is the same. */
 final class Rounds {
 
+  /** Updates that are removed at a time. */
+  private static final int SWEPT = 20;
+
   private final JdbcClient jdbc;
   private final TransactionTemplate transaction;
   private final JsonMapper json;
@@ -419,7 +422,7 @@ final class Rounds {
           .update();
     }
     finishIfDone(run, round, metric, metrics);
-    tidy(run, round, updates);
+    tidy(run, round);
     return true;
   }
 
@@ -501,13 +504,10 @@ final class Rounds {
         .update();
   }
 
-  /** Updates have served their turn, and so have the weights of rounds long ago. */
-  private void tidy(Progress run, Current round, List<Update> updates) {
-    jdbc.sql("update federation_task set artifact = null where run = ? and round = ?")
-        .params(run.id(), round.round())
-        .update();
+  /** The weights of rounds long ago have served their turn. */
+  private void tidy(Progress run, Current round) {
     if (run.request().secure()) secure.forget(run.id(), round.round());
-    var old = new ArrayList<>(updates.stream().map(Update::artifact).toList());
+    var old = new ArrayList<String>();
     jdbc.sql(
             """
             with old as (
@@ -529,6 +529,32 @@ final class Rounds {
         .list();
     if (run.memory() != null) old.add(run.memory());
     old.forEach(stored::drop);
+  }
+
+  /**
+   * Removes a few of the updates that nobody needs any more. Not where they are averaged: to delete
+   * a thousand takes long, and all the while others would wait for the round's row.
+   */
+  void sweep() {
+    transaction.executeWithoutResult(
+        status ->
+            jdbc.sql(
+                    """
+                    with old as (
+                      select t.id, t.artifact from federation_task t
+                      join federation_round o on o.run = t.run and o.round = t.round
+                      join federation_run r on r.id = t.run
+                      where t.artifact is not null
+                        and (o.state = 'DONE' or r.state in ('SUCCEEDED', 'FAILED', 'CANCELLED'))
+                      limit ? for update of t skip locked
+                    )
+                    update federation_task t set artifact = null
+                    from old where t.id = old.id returning old.artifact
+                    """)
+                .param(SWEPT)
+                .query(String.class)
+                .list()
+                .forEach(stored::drop));
   }
 
   private void fail(UUID id, String reason) {

@@ -40,18 +40,21 @@ public final class SecureTasks {
   private final JsonMapper json;
   private final Stored stored;
   private final SecureRounds rounds;
+  private final Intake intake;
 
   SecureTasks(
       JdbcClient jdbc,
       TransactionTemplate transaction,
       JsonMapper json,
       Stored stored,
-      SecureRounds rounds) {
+      SecureRounds rounds,
+      Intake intake) {
     this.jdbc = jdbc;
     this.transaction = transaction;
     this.json = json;
     this.stored = stored;
     this.rounds = rounds;
+    this.intake = intake;
   }
 
   private record Task(
@@ -159,13 +162,15 @@ public final class SecureTasks {
         throw new InvalidRequest(
             "sha256", "Is not that of the body, which was damaged on its way; send it again.");
       }
-      transaction.executeWithoutResult(
-          status -> {
-            var task = task(client, id);
-            require(task, stage, name);
-            check(client, task, word, most);
-            keep(id, task, word);
-          });
+      intake.run(
+          () ->
+              transaction.executeWithoutResult(
+                  status -> {
+                    var task = task(client, id);
+                    require(task, stage, name);
+                    check(client, task, word, most);
+                    keep(id, task, word);
+                  }));
     }
   }
 

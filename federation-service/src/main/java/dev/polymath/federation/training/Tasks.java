@@ -42,15 +42,14 @@ public final class Tasks {
       where t.state in ('OFFERED', 'STARTED') and o.state = 'OPEN' and r.state = 'RUNNING'
       """;
 
-  /** Room for the names of tensors. */
-  private static final long HEADER_BYTES = 1 << 20;
-
   private final JdbcClient jdbc;
   private final TransactionTemplate transaction;
   private final JsonMapper json;
   private final ArtifactStore artifacts;
   private final UpdateInspection inspection;
+  private final Downloads downloads;
   private final UploadParts parts;
+  private final Intake intake;
   private final TaskBell bell;
 
   Tasks(
@@ -59,13 +58,17 @@ public final class Tasks {
       JsonMapper json,
       ArtifactStore artifacts,
       Stored stored,
+      Downloads downloads,
       UploadParts parts,
+      Intake intake,
       TaskBell bell) {
     this.jdbc = jdbc;
     this.transaction = transaction;
     this.json = json;
     this.artifacts = artifacts;
+    this.downloads = downloads;
     this.parts = parts;
+    this.intake = intake;
     this.bell = bell;
     inspection = new UpdateInspection(stored);
   }
@@ -230,7 +233,7 @@ public final class Tasks {
 
   /** Opens what {@link #weights} or {@link #control} found. */
   public InputStream open(Artifact artifact) {
-    return artifacts.open(artifact.sha256());
+    return downloads.open(artifact);
   }
 
   /**
@@ -290,11 +293,11 @@ public final class Tasks {
         throw new Unprocessable("body", "This run takes masked numbers alone; see secure.");
       }
       var start = inspection.startOf(task.start(), task.control());
-      var most = task.request().format().mostBytes(start) + HEADER_BYTES;
+      var most = task.request().format().mostBytes(start) + Weights.HEADER_BYTES;
       if (length != null && length > most) throw Upload.tooLarge(most);
       try (var piece = Upload.receive(body, (length == null ? most : length) - offset)) {
         if (piece.brokeOff() || (length != null && offset + piece.bytes() < length)) {
-          parts.keep(id, update.sha256(), offset, piece);
+          intake.run(() -> parts.keep(id, update.sha256(), offset, piece));
           return Optional.empty();
         }
         if (offset == 0) return Optional.of(admit(client, task, update, piece, start));
@@ -303,7 +306,7 @@ public final class Tasks {
         }
       }
     } catch (Conflict | Unprocessable | InvalidRequest | Failure.TooLarge e) {
-      refused(task, e);
+      intake.run(() -> refused(task, e));
       throw e;
     }
   }
@@ -314,9 +317,12 @@ public final class Tasks {
       throw new InvalidRequest(
           "sha256", "Is not that of the body, which was damaged on its way; send it again.");
     }
-    inspect(client, task, update.samples(), upload, start);
-    return transaction.execute(
-        status -> count(task, update, upload.storeIn(artifacts), start.bytes()));
+    return intake.take(
+        () -> {
+          inspect(client, task, update.samples(), upload, start);
+          return transaction.execute(
+              status -> count(task, update, upload.storeIn(artifacts), start.bytes()));
+        });
   }
 
   private void inspect(Client client, Task task, long samples, Upload upload, Weights start) {

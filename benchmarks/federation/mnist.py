@@ -52,7 +52,7 @@ def say(text):
     print(time.strftime("%H:%M:%S"), text, file=sys.stderr, flush=True)
 
 
-def train(federation, what, rate, results):
+def train(federation, what, rate, results, test="mnist"):
     name = f"{what['name']}-{rate:g}"
     partition = {"type": "shards", "shards": 2} if what["partition"] == "shards" else {"type": what["partition"]}
     started = time.monotonic()
@@ -60,7 +60,7 @@ def train(federation, what, rate, results):
         "name": name, "task": what["task"], "fraction": FRACTION, "localEpochs": what["epochs"],
         "batchSize": what["batch"], "learningRate": rate, "rounds": what["rounds"], "target": what["target"],
         "partition": partition, "minClients": CLIENTS, "quorum": round(FRACTION * CLIENTS),
-        "deadlineSeconds": PATIENCE, "testSet": "mnist", "seed": SEED}, say)
+        "deadlineSeconds": PATIENCE, "testSet": test, "seed": SEED}, say)
     federation.chart(run, results / f"{name}.svg")
     accuracies = [one["metrics"]["accuracy"] for one in rounds]
     record = {**{key: value for key, value in what.items() if key != "rates"}, "rate": rate,

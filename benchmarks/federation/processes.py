@@ -60,10 +60,12 @@ def upload(url, name, files):
 class Federation:
     """Its processes end with the `with` block; its folder stays."""
 
-    def __init__(self, folder, server_threads=2, server_options=(), **properties):
+    def __init__(self, folder, server_threads=2, server_options=(), extra=None, **properties):
+        """extra is a jar of tasks that the server knows beside its own."""
         self.folder = pathlib.Path(folder).resolve()
         self.folder.mkdir(parents=True, exist_ok=True)
         self.processes, self.server_threads, self.options = {}, server_threads, list(server_options)
+        self.extra = extra
         self.properties = {"enrolment-token": TOKEN, "poll-interval": "50ms", **properties}
 
     def __enter__(self):
@@ -115,13 +117,15 @@ class Federation:
     def _server(self):
         port = free_port()
         self.base = f"http://127.0.0.1:{port}/v1/federation"
+        jar = only("federation-service/target/federation-service-[0-9]*.jar")
+        started_by = ["-jar", jar] if self.extra is None else [
+            f"-Dloader.path={self.extra}", "-cp", jar, "org.springframework.boot.loader.launch.PropertiesLauncher"]
         self._start(
             "server",
-            [java(), "--enable-native-access=ALL-UNNAMED", *self.options, "-jar",
-             only("federation-service/target/federation-service-[0-9]*.jar"), f"--server.port={port}",
+            [java(), "--enable-native-access=ALL-UNNAMED", *self.options, *started_by, f"--server.port={port}",
              *(f"--polymath.federation.{key}={value}" for key, value in self.properties.items())],
             {"POLYMATH_DB_URL": f"jdbc:postgresql://127.0.0.1:{self.port}/polymath", "POLYMATH_DB_USER": "polymath",
-             "POLYMATH_DB_PASSWORD": "any", "SPRING_DATASOURCE_HIKARI_MAXIMUMPOOLSIZE": "24", "OMP_NUM_THREADS": str(self.server_threads)})
+             "POLYMATH_DB_PASSWORD": "any", "OMP_NUM_THREADS": str(self.server_threads)})
         health = f"http://127.0.0.1:{port}/actuator/health/readiness"
 
         def ready():

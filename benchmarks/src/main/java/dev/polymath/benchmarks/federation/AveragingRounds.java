@@ -18,17 +18,20 @@ import dev.polymath.federation.weights.Weights;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.TreeMap;
+import java.util.stream.DoubleStream;
 
 /**
- * Rounds of FedAvg on MNIST in this process: 100 clients, C = 0.1, E = 5, B = 10, of alike data or
- * of two classes each. Prints a line of JSON: seconds a round, in the median, and the accuracy on
- * the test after each.
+ * Rounds of FedAvg on MNIST in this process: 100 clients, C = 0.1, of alike data or of two classes
+ * each. Prints a line of JSON: seconds a round, in the median, and the accuracy on the test after
+ * each. Every fiftieth round goes to the standard error.
  *
- * <p>Arguments: the folder with MNIST's four files, how many rounds, iid or noniid, and mnist-cnn
- * or mnist-2nn.
+ * <p>Arguments: the folder with MNIST's four files, the most rounds, iid or noniid, and mnist-cnn
+ * or mnist-2nn; then, if wanted, E, B (0 for all), the learning rate and the accuracy at which to
+ * stop, for which 5, 10, 0.1 or 0.05 and none stand.
  */
 final class AveragingRounds {
 
@@ -43,10 +46,14 @@ final class AveragingRounds {
             .filter(known -> known.title().equals(args[3]))
             .findFirst()
             .orElseThrow();
+    var epochs = args.length > 4 ? Integer.parseInt(args[4]) : 5;
+    var batch = args.length > 5 ? Integer.parseInt(args[5]) : 10;
+    var rate = args.length > 6 ? Double.parseDouble(args[6]) : alike ? 0.1 : 0.05;
+    var target = args.length > 7 ? Double.parseDouble(args[7]) : 2;
     var train = read(folder, "train");
     var test = read(folder, "t10k");
-    var seconds = new double[rounds];
-    var accuracies = new double[rounds];
+    var seconds = DoubleStream.builder();
+    var accuracies = new ArrayList<Double>();
     try (var torch = Torch.onCpu()) {
       var model = task.start(torch, new Seed(1));
       var federation =
@@ -55,21 +62,26 @@ final class AveragingRounds {
               new SgdTraining(torch, task),
               parts(train, alike ? new Partition.Iid(100) : new Partition.Shards(100, 2)),
               new ClientSelection(0.1, 2),
-              LocalSettings.of(5, 10, alike ? 0.1 : 0.05));
+              LocalSettings.of(epochs, batch, rate));
       var global = new FedAvg().start(Weights.of(model.state()));
-      for (var i = 0; i < rounds; i++) {
+      for (var i = 1; i <= rounds; i++) {
         var start = System.nanoTime();
         global = federation.round(global);
-        seconds[i] = (System.nanoTime() - start) / 1e9;
+        seconds.add((System.nanoTime() - start) / 1e9);
         global.weights().copyTo(model.state());
-        accuracies[i] = model.score(torch, new Pictures(test), 1000).meanMetric();
+        accuracies.add(model.score(torch, new Pictures(test), 1000).meanMetric());
+        if (i % 50 == 0) System.err.printf(Locale.ROOT, "%d %.4f%n", i, accuracies.getLast());
+        if (accuracies.getLast() >= target) break;
       }
+      var all = seconds.build().toArray();
       System.out.printf(
           Locale.ROOT,
-          "{\"roundSeconds\": %.3f, \"seconds\": %s, \"accuracy\": %s, \"parameters\": %d}%n",
-          median(seconds),
-          Arrays.toString(seconds),
-          Arrays.toString(accuracies),
+          "{\"rate\": %s, \"rounds\": %d, \"roundSeconds\": %.3f, \"seconds\": %s, \"accuracy\": %s, \"parameters\": %d}%n",
+          rate,
+          all.length,
+          median(all),
+          Arrays.toString(all),
+          accuracies,
           global.weights().elements());
     }
   }

@@ -15,8 +15,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** A server that is killed amid a secure round goes on with it. */
+/** A server that is killed amid a round of a secure or a private run goes on with it. */
 class KilledAmidTest {
 
   private static final Duration LIMIT = Duration.ofMinutes(2);
@@ -69,14 +70,67 @@ class KilledAmidTest {
         .forEach((name, values) -> assertThat(model.values(name)).as(name).isEqualTo(values));
   }
 
+  /**
+   * Draw and noise of a private run come from its secret, so a run that was killed is compared with
+   * one of the same secret that was left alone.
+   */
+  @Test
+  void aPrivateRunComesToTheSameWeights() {
+    var privacy =
+        """
+        "publish": "final",
+        "privacy": {"clip": 2.0, "quantile": 0.5, "noiseMultiplier": 0.2}""";
+    var alone = begin("alone", 4, 2, privacy);
+    var killed = begin("killed", 4, 2, privacy);
+    jdbc().sql("update federation.federation_run set secret = ?").param(new byte[32]).update();
+    server.http().postJson(killed + "/pause", "");
+    clients.add(RawClient.enrol(server.http(), "amid3"));
+    for (var round = 0; round < 2; round++) clients.forEach(KilledAmidTest::answer);
+    new Federation(server.http()).await(alone, "SUCCEEDED", LIMIT);
+
+    server.http().postJson(killed + "/resume", "");
+    clients.subList(0, 2).forEach(KilledAmidTest::answer);
+    killAndRestart(database);
+    clients.subList(2, 4).forEach(KilledAmidTest::answer);
+    killAndRestart(database);
+    clients.forEach(KilledAmidTest::answer);
+    var done = new Federation(server.http()).await(killed, "SUCCEEDED", LIMIT);
+
+    assertThat(done.path("privacy"))
+        .as("epsilon and the next clip")
+        .isEqualTo(server.http().get(alone).json().path("privacy"));
+    for (var round = 1; round <= 2; round++) {
+      assertThat(result(killed, round)).as("round " + round).isEqualTo(result(alone, round));
+    }
+    assertThat(result(killed, 2)).isNotEqualTo(result(killed, 1));
+  }
+
+  /** The client's next task, of whichever run, moves all weights by an amount that is its own. */
+  private static void answer(RawClient client) {
+    var by = 0.01f * (1 + client.id().charAt(0) % 7);
+    assertThat(client.send(client.task(), 5, RawClient.moved(by)).status()).isEqualTo(200);
+  }
+
+  private String result(String run, int round) {
+    return server.http().get(run + "/rounds/" + round).json().path("weightsSha256").asString();
+  }
+
+  private JdbcClient jdbc() {
+    return JdbcClient.create(postgres.dataSource());
+  }
+
   private String begin(String name, String more) {
+    return begin(name, 3, 1, more);
+  }
+
+  private String begin(String name, int clients, int rounds, String more) {
     return new Federation(server.http())
         .begin(
             """
             {"name": "%s", "task": "mnist-2nn", "fraction": 1.0, "localEpochs": 1,
-             "batchSize": 10, "learningRate": 0.1, "rounds": 1, "minClients": 3,
+             "batchSize": 10, "learningRate": 0.1, "rounds": %d, "minClients": %d,
              "deadlineSeconds": 300, "seed": 1, %s}"""
-                .formatted(name, more));
+                .formatted(name, rounds, clients, more));
   }
 
   private void killAndRestart(TestDatabase on) {

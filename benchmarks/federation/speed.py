@@ -37,6 +37,7 @@ def main(data, folder, turns, rounds, *program):
             ours = seconds(federation, f"turn-{turn}", int(rounds))
             line = {"ours": ours, "processorSeconds": spent(federation) - before,
                     "wallSeconds": time.monotonic() - started}
+            print(json.dumps(line), file=sys.stderr, flush=True)
             if program:
                 answer = subprocess.run([*program, rounds], check=True, stdout=subprocess.PIPE)
                 line["theirs"] = json.loads(answer.stdout)["roundSeconds"]

@@ -2,6 +2,8 @@ package dev.polymath.common.nn;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The engine on one device: a manager that owns what lives long there (weights, an optimizer's
@@ -12,12 +14,24 @@ import ai.djl.ndarray.NDManager;
  */
 public final class Torch implements AutoCloseable {
 
+  /** Native memory belongs to the process, and so does the account of it. */
+  private static final Set<Torch> OPEN = ConcurrentHashMap.newKeySet();
+
   private final NDManager manager;
   private final TorchOperations operations;
 
   private Torch(Device device) {
     manager = NDManager.newBaseManager(device, "PyTorch");
     operations = new TorchOperations(manager);
+    OPEN.add(this);
+  }
+
+  /**
+   * How many native arrays of this process live longer than a step or a request: weights, states of
+   * optimizers, and whatever leaks. It is for watching; arrays of steps are not in it.
+   */
+  public static long arraysAlive() {
+    return OPEN.stream().mapToLong(torch -> torch.manager.getManagedArrays().size()).sum();
   }
 
   /**
@@ -49,6 +63,7 @@ public final class Torch implements AutoCloseable {
 
   @Override
   public void close() {
+    OPEN.remove(this);
     manager.close();
   }
 }

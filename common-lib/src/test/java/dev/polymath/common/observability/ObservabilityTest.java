@@ -2,6 +2,8 @@ package dev.polymath.common.observability;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.djl.ndarray.types.Shape;
+import dev.polymath.common.nn.Torch;
 import dev.polymath.common.testing.Http;
 import dev.polymath.common.testing.PostgresTest;
 import io.micrometer.core.instrument.DistributionSummary;
@@ -61,6 +63,18 @@ class ObservabilityTest {
         .containsPattern("polymath_test_time_seconds_bucket\\{[^}]*le=\"0.005\"\\} 1")
         .contains("polymath_test_size_sum")
         .doesNotContain("polymath_test_size_bucket");
+  }
+
+  @Test
+  void memoryThatTheHeapKnowsNothingOfIsMeasured() {
+    assertThat(registry.get("polymath.process.memory.resident").gauge().value())
+        .isGreaterThan(50e6);
+    var arrays = registry.get("polymath.nn.arrays").gauge();
+    try (var torch = Torch.onCpu()) {
+      var before = arrays.value();
+      torch.manager().zeros(new Shape(3));
+      assertThat(arrays.value()).isEqualTo(before + 1);
+    }
   }
 
   @Test

@@ -122,6 +122,11 @@ class FederationConfiguration {
   }
 
   @Bean
+  FederationMeters federationMeters(JdbcClient jdbc, FederationProperties properties) {
+    return new FederationMeters(jdbc, properties);
+  }
+
+  @Bean
   ModelLoader<Tensor, Tensor> federatedLoader(FederationProperties properties) {
     return new FederatedLoader(properties.maxElements());
   }

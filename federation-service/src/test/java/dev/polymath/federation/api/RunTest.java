@@ -46,6 +46,16 @@ class RunTest extends FederationCase {
       assertThat(model.path("parameters").path("run").asString())
           .isEqualTo(done.path("id").asString());
       assertThat(model.path("config").path("task").asString()).isEqualTo("mnist-2nn");
+
+      assertThat(meter("clients")).isGreaterThanOrEqualTo(3);
+      assertThat(meter("rounds")).isGreaterThanOrEqualTo(4);
+      assertThat(meter("updates?tag=outcome:accepted")).isGreaterThanOrEqualTo(12);
+      assertThat(meter("round.duration")).isPositive();
     }
+  }
+
+  private double meter(String name) {
+    var answer = http.get("/actuator/metrics/polymath.federation." + name).json();
+    return answer.path("measurements").get(0).path("value").asDouble();
   }
 }

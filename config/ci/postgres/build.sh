@@ -9,7 +9,7 @@ image=$1
 server_jar=$2
 here=$(cd "$(dirname "$0")" && pwd)
 
-contents=$(cat "$here"/Dockerfile "$here"/entrypoint.sh "$server_jar" | sha256sum | cut -c1-16)
+contents=$(cat "$here"/Dockerfile "$here"/entrypoint.sh "$here"/pg_isready "$server_jar" | sha256sum | cut -c1-16)
 if [[ $(docker image inspect --format '{{index .Config.Labels "contents"}}' "$image" 2>/dev/null) == "$contents" ]]; then
   echo "$image is there already"
   exit
@@ -20,8 +20,8 @@ trap 'rm -rf "$work"' EXIT
 
 base=$("$here/../../../images/debian.sh")
 mkdir -p "$work/context/postgresql"
-cp "$here"/Dockerfile "$here"/entrypoint.sh "$work/context"
-chmod 755 "$work/context/entrypoint.sh"
+cp "$here"/Dockerfile "$here"/entrypoint.sh "$here"/pg_isready "$work/context"
+chmod 755 "$work"/context/{entrypoint.sh,pg_isready}
 unzip -p "$server_jar" '*.txz' | tar -xJ -C "$work/context/postgresql"
 echo "Building $image"
 DOCKER_BUILDKIT=0 docker build --quiet --label contents="$contents" --build-arg BASE="$base" --tag "$image" "$work/context"

@@ -103,7 +103,7 @@ final class AccessMatrix {
       expect(call, "token signed by another", direct, forged(call.service(), now), List.of(401));
     }
     System.out.printf(
-        "%d calls of %d services, %d attempts, %d of them got in%n",
+        "%d calls of %d services, %d attempts, %d of them not refused as they should be%n",
         calls.size(), calls.stream().map(Call::service).distinct().count(), tried, gaps.size());
     gaps.forEach(System.out::println);
     return gaps.isEmpty() && !calls.isEmpty();

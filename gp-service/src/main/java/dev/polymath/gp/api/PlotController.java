@@ -36,6 +36,10 @@ class PlotController {
   private static final int MAX_LABEL = 100;
   private static final int WIDTH = 900;
   private static final int HEIGHT = 520;
+  private static final int PART_HEIGHT = 170;
+
+  /** More would be higher than a picture may be. */
+  private static final int MAX_PARTS = 20;
 
   private final FittedModels models;
   private final Charts charts;
@@ -81,6 +85,42 @@ class PlotController {
     return ResponseEntity.ok()
         .contentType(MediaType.IMAGE_PNG)
         .body(charts.png(chart(name, view), WIDTH, HEIGHT));
+  }
+
+  @GetMapping(path = "/v1/gp/models/{name}/components.svg")
+  @Operation(summary = "What each part of the kernel explains along one feature, as SVG")
+  ResponseEntity<byte[]> componentsSvg(@PathVariable String name, @ModelAttribute View view) {
+    var plot = components(name, view);
+    return ResponseEntity.ok()
+        .contentType(Charts.SVG)
+        .body(charts.svg(plot.chart(), WIDTH, height(plot)));
+  }
+
+  @GetMapping(path = "/v1/gp/models/{name}/components.png")
+  @Operation(summary = "What each part of the kernel explains along one feature, as PNG")
+  ResponseEntity<byte[]> componentsPng(@PathVariable String name, @ModelAttribute View view) {
+    var plot = components(name, view);
+    return ResponseEntity.ok()
+        .contentType(MediaType.IMAGE_PNG)
+        .body(charts.png(plot.chart(), WIDTH, height(plot)));
+  }
+
+  private ComponentsPlot components(String name, View view) {
+    var model = models.find(name, view.version());
+    var x = models.ask(model, new Query.Observations()).data().x();
+    var feature = inBounds("feature", view.feature(), 0, x.dimensions() - 1);
+    var grid = grid(view, x.column(feature), GRID);
+    var parts = models.ask(model, new Query.Components(slice(x, feature, grid))).components();
+    var xLabel = label("xLabel", view.xLabel(), featureLabel(feature, x.dimensions()));
+    return new ComponentsPlot(
+        title(model) + ": its parts, with 95% of each",
+        PosteriorPlot.horizontal(xLabel, grid),
+        grid,
+        parts.stream().limit(MAX_PARTS).toList());
+  }
+
+  private static int height(ComponentsPlot plot) {
+    return 140 + PART_HEIGHT * plot.components().size();
   }
 
   private JFreeChart chart(String name, View view) {

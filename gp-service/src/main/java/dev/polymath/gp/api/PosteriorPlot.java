@@ -47,11 +47,7 @@ record PosteriorPlot(
   private static final double MIN_PLAIN = 1e-6;
 
   JFreeChart chart() {
-    var x = new NumberAxis(xLabel);
-    x.setAutoRangeIncludesZero(false);
-    x.setLowerMargin(0);
-    x.setUpperMargin(0);
-    if (isPlain()) x.setNumberFormatOverride(plain());
+    var x = horizontal(xLabel, grid);
     var y = new NumberAxis(yLabel);
     y.setAutoRangeIncludesZero(false);
     var plot = new XYPlot();
@@ -67,8 +63,18 @@ record PosteriorPlot(
     return new JFreeChart(title, JFreeChart.DEFAULT_TITLE_FONT, plot, true);
   }
 
+  /** The axis below the curves. */
+  static NumberAxis horizontal(String label, double[] grid) {
+    var x = new NumberAxis(label);
+    x.setAutoRangeIncludesZero(false);
+    x.setLowerMargin(0);
+    x.setUpperMargin(0);
+    if (isPlain(grid)) x.setNumberFormatOverride(plain());
+    return x;
+  }
+
   /** Whether a tick has few enough digits to be written out. */
-  private boolean isPlain() {
+  private static boolean isPlain(double[] grid) {
     var low = grid[0];
     var high = grid[grid.length - 1];
     return Math.max(Math.abs(low), Math.abs(high)) < MAX_PLAIN && high - low > MIN_PLAIN;

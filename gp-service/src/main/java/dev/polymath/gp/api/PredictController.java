@@ -47,6 +47,20 @@ class PredictController {
         : marginals(model, request);
   }
 
+  @PostMapping(
+      path = "/v1/gp/models/{name}/components",
+      consumes = MediaType.APPLICATION_JSON_VALUE,
+      produces = MediaType.APPLICATION_JSON_VALUE)
+  @Operation(summary = "What each part of the kernel explains at points")
+  ComponentsResponse components(
+      @PathVariable String name,
+      @RequestParam(required = false) @Nullable String version,
+      @Valid @RequestBody ComponentsRequest request) {
+    var model = models.find(name, version);
+    var answer = models.ask(model, new Query.Components(points(request.x())));
+    return ComponentsResponse.of(model, answer.components());
+  }
+
   private PredictResponse marginals(ModelVersion model, PredictRequest request) {
     var prediction =
         models.ask(model, new Query.Marginals(points(request.x()), variance(request))).prediction();

@@ -1,6 +1,7 @@
 package dev.polymath.gp.process;
 
 import dev.polymath.common.failure.Failure;
+import dev.polymath.gp.kernel.Kernel;
 import dev.polymath.gp.kernel.Points;
 import dev.polymath.gp.linalg.LinearAlgebra;
 import dev.polymath.gp.linalg.Matrix;
@@ -167,6 +168,51 @@ public final class ExactPosterior implements Posterior {
           }
           return new Prediction(mean, variances);
         });
+  }
+
+  @Override
+  public Optional<List<Component>> components(Points at) {
+    requireSameDimensions(at);
+    return lifetime.whileOpen(
+        () ->
+            Optional.of(
+                Component.kernels(process.kernel(), x).stream()
+                    .map(part -> new Component(part, part(part, at)))
+                    .toList()));
+  }
+
+  /** As the whole, with k_j for k wherever x* is concerned, and without the prior's mean. */
+  private Prediction part(Kernel kernel, Points at) {
+    double[] mean = new double[at.size()];
+    double[] variances = CovarianceMatrix.diagonal(kernel, at, Variance.LATENT);
+    int coefficients = fittedCoefficients();
+    double[] row = new double[size()];
+    int block = Math.min(Math.min(at.size(), MAX_BLOCK_ROWS), Math.max(1, BLOCK / size()));
+    try (Arena scratch = Arena.ofShared()) {
+      Matrix cross = Matrix.allocate(scratch, block, size());
+      for (int from = 0; from < at.size(); from += block) {
+        Points some = at.slice(from, Math.min(at.size(), from + block));
+        Matrix rows = cross.top(some.size());
+        CovarianceMatrix.fillCross(kernel, some, x, resources.threads(), rows);
+        for (int i = 0; i < some.size(); i++) {
+          rows.readRow(i, row, row.length);
+          mean[from + i] = targetScale.spread() * Solution.dot(row, solution.weights());
+        }
+        resources.algebra().solveLower(factor, rows);
+        Matrix open = Matrix.allocate(scratch, some.size(), Math.max(1, coefficients));
+        @Nullable Matrix whitened = solution.whitened();
+        if (whitened != null) {
+          resources.algebra().addProducts(1, rows, whitened, open);
+        }
+        for (int i = 0; i < some.size(); i++) {
+          rows.readRow(i, row, row.length);
+          double[] left = open.row(i);
+          double variance = variances[from + i] - Solution.dot(row, row) + Solution.dot(left, left);
+          variances[from + i] = targetScale.variance(Math.max(0, variance));
+        }
+      }
+    }
+    return new Prediction(mean, variances);
   }
 
   private void predictBlock(

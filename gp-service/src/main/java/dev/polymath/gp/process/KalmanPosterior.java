@@ -1,9 +1,12 @@
 package dev.polymath.gp.process;
 
+import dev.polymath.gp.kernel.Kernel;
 import dev.polymath.gp.kernel.Points;
 import dev.polymath.gp.linalg.Matrix;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * The exact posterior of a time series: a Kalman filter and its adjoint. With m and P what the
@@ -143,6 +146,32 @@ public final class KalmanPosterior implements Posterior {
   }
 
   @Override
+  public Optional<List<Component>> components(Points at) {
+    requireSameDimensions(at);
+    return lifetime.whileOpen(
+        () -> {
+          List<Kernel> kernels = Component.kernels(process.kernel(), at);
+          double[][] means = new double[kernels.size()][at.size()];
+          double[][] variances = new double[kernels.size()][at.size()];
+          Moment moment = new Moment();
+          for (int i = 0; i < at.size(); i++) {
+            moment.set(at.column(0)[i]);
+            int coordinate = 0;
+            for (int j = 0; j < kernels.size(); j++) {
+              means[j][i] = targetScale.spread() * moment.mean(coordinate);
+              variances[j][i] = targetScale.variance(Math.max(0, moment.variance(coordinate)));
+              coordinate += space.parts().get(j).size();
+            }
+          }
+          return Optional.of(
+              IntStream.range(0, kernels.size())
+                  .mapToObj(
+                      j -> new Component(kernels.get(j), new Prediction(means[j], variances[j])))
+                  .toList());
+        });
+  }
+
+  @Override
   public JointDistribution joint(Points at, Variance variance) {
     requireSameDimensions(at);
     return lifetime.whileOpen(
@@ -215,8 +244,8 @@ public final class KalmanPosterior implements Posterior {
         transition.set(series.time()[k + 1] - t);
         adjoint.back(transition);
       } else {
-        java.util.Arrays.fill(adjoint.r(), 0);
-        java.util.Arrays.fill(adjoint.n(), 0);
+        Arrays.fill(adjoint.r(), 0);
+        Arrays.fill(adjoint.n(), 0);
       }
       SmallMatrices.times(state.covariance(), observed, carry, size);
     }
@@ -227,6 +256,23 @@ public final class KalmanPosterior implements Posterior {
 
     double variance() {
       return Solution.dot(carry, seen());
+    }
+
+    /** Of one coordinate of the state: (m + P r)_c. */
+    double mean(int c) {
+      return state.mean()[c] + Solution.dot(covarianceOf(c), adjoint.r());
+    }
+
+    /** (P − P N P)_cc. */
+    double variance(int c) {
+      double[] row = covarianceOf(c);
+      double[] product = new double[size];
+      SmallMatrices.times(adjoint.n(), row, product, size);
+      return row[c] - Solution.dot(row, product);
+    }
+
+    private double[] covarianceOf(int c) {
+      return Arrays.copyOfRange(state.covariance(), c * size, (c + 1) * size);
     }
 
     /** h P. */

@@ -2,6 +2,7 @@ package dev.polymath.gp.process;
 
 import dev.polymath.common.failure.Failure;
 import dev.polymath.gp.kernel.Points;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -32,6 +33,14 @@ public sealed interface Posterior extends AutoCloseable
 
   /** The mean at all points and how the values there go together. */
   JointDistribution joint(Points at, Variance variance);
+
+  /**
+   * What each part of the kernel's sum explains at each point; empty where this way has no such
+   * answer.
+   */
+  default Optional<List<Component>> components(Points at) {
+    return Optional.empty();
+  }
 
   /** Each observation as predicted by all others; empty where this way has no such answer. */
   Optional<LeaveOneOut> leaveOneOut();

@@ -2,6 +2,7 @@ package dev.polymath.gp.training;
 
 import dev.polymath.gp.kernel.Kernel;
 import dev.polymath.gp.process.Band;
+import dev.polymath.gp.process.Component;
 import dev.polymath.gp.process.LogMarginalLikelihood;
 import dev.polymath.gp.process.Prediction;
 import dev.polymath.gp.process.Suggestion;
@@ -30,6 +31,9 @@ public sealed interface Answer {
    * @param kernel with the parameters that were asked for
    */
   record LikelihoodAt(Kernel kernel, LogMarginalLikelihood likelihood) implements Answer {}
+
+  /** To {@link Query.Components}. */
+  record Components(List<Component> components) implements Answer {}
 
   /** To {@link Query.Suggest}. */
   record Suggestions(List<Suggestion> suggestions) implements Answer {}

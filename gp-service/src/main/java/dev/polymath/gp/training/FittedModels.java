@@ -57,6 +57,11 @@ public final class FittedModels {
     return (Answer.LikelihoodAt) infer(model, query);
   }
 
+  /** What each part of the kernel explains at each point. */
+  public Answer.Components ask(ModelVersion model, Query.Components query) {
+    return (Answer.Components) infer(model, query);
+  }
+
   /** Where to observe next. */
   public Answer.Suggestions ask(ModelVersion model, Query.Suggest query) {
     return (Answer.Suggestions) infer(model, query);

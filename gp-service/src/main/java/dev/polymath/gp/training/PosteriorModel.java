@@ -66,6 +66,15 @@ final class PosteriorModel implements LoadedModel<Query, Answer> {
       }
       case Query.LikelihoodAt(var theta) ->
           likelihoodAt(theta.orElse(posterior.process().kernel().theta()));
+      case Query.Components(var at) ->
+          new Answer.Components(
+              posterior
+                  .components(at)
+                  .orElseThrow(
+                      () ->
+                          new InvalidRequest(
+                              "model",
+                              "Was not fitted by method exact or kalman, which alone tell the parts of a kernel apart.")));
       case Query.Suggest(var search) ->
           new Answer.Suggestions(Suggestion.of(inference, posterior, data, search, resources));
       case Query.Observations() -> new Answer.Observations(data);

@@ -28,6 +28,9 @@ public sealed interface Query {
    */
   record LikelihoodAt(Optional<double[]> theta) implements Query {}
 
+  /** What each part of the kernel explains at each point. */
+  record Components(Points at) implements Query {}
+
   /** Where to observe next. */
   record Suggest(Search search) implements Query {}
 

@@ -37,6 +37,8 @@ class OpenApiTest {
             "/v1/gp/models/{name}/predict",
             "/v1/gp/models/{name}/log-marginal-likelihood",
             "/v1/gp/models/{name}/suggest",
+            "/v1/gp/models/{name}/components",
+            "/v1/gp/models/{name}/components.svg",
             "/v1/gp/models/{name}/plot.svg",
             "/v1/gp/models/{name}/plot.png",
             "/v1/gp/prior/samples",

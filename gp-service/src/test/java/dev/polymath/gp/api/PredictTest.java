@@ -107,6 +107,35 @@ class PredictTest {
   }
 
   @Test
+  void thePartsOfAKernelAreTold() {
+    var fit = FIT.replace("asked", "parts").replace("\"RBF", "\"DotProduct() + RBF");
+    assertThat(http.postJson("/v1/gp/models", fit).status()).isEqualTo(201);
+
+    var parts = http.postJson("/v1/gp/models/parts/components", "{\"x\": [[0.5], [3]]}").json();
+    var whole = http.postJson("/v1/gp/models/parts/predict", "{\"x\": [[0.5], [3]]}").json();
+
+    assertThat(parts.get("components").size()).isEqualTo(2);
+    assertThat(parts.at("/components/0/kernel").asString()).startsWith("DotProduct");
+    assertThat(
+            parts.at("/components/0/mean/1").asDouble()
+                + parts.at("/components/1/mean/1").asDouble())
+        .isCloseTo(whole.at("/mean/1").asDouble(), within(1e-12));
+    assertThat(http.get("/v1/gp/models/parts/components.svg?xLabel=time").text())
+        .contains("<svg", "part 2");
+    assertThat(http.get("/v1/gp/models/parts/components.png").header("Content-Type"))
+        .isEqualTo("image/png");
+    var classes =
+        fit.replace("\"parts\"", "\"no-parts\"")
+            .replace("[0.0, 0.8, 0.9, -0.8]", "[0, 1, 1, 0]")
+            .replace("{\"name\"", "{\"likelihood\": \"bernoulli\", \"name\"");
+    assertThat(http.postJson("/v1/gp/models", classes).status()).isEqualTo(201);
+    for (var path : new String[] {"components", "suggest"}) {
+      var body = path.equals("suggest") ? "{\"bounds\": [[0, 1]]}" : "{\"x\": [[1]]}";
+      assertThat(http.postJson("/v1/gp/models/no-parts/" + path, body).status()).isEqualTo(400);
+    }
+  }
+
+  @Test
   void aPriorIsDrawnWithoutAnyData() {
     var drawn =
         http.postJson(

@@ -68,7 +68,7 @@ class NumberListsTest {
     assertThat(refusal("{\"x\": [" + wide + "]}").message()).contains("at most 1000 features");
 
     var many = "[1],".repeat(PointList.MAX_ROWS) + "[1]";
-    assertThat(refusal("{\"x\": [" + many + "]}").message()).contains("At most 200000 points");
+    assertThat(refusal("{\"x\": [" + many + "]}").message()).contains("At most 1000000 points");
 
     var numbers = "1,".repeat(PointList.MAX_VALUES) + "1";
     assertThat(refusal("{\"y\": [" + numbers + "]}").message()).contains("At most 4000000 numbers");

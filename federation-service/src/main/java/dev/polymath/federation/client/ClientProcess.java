@@ -33,7 +33,9 @@ final class ClientProcess implements SmartLifecycle {
     var clients =
         IntStream.range(0, properties.clients()).mapToObj(i -> client(i, server, data)).toList();
     for (var client : clients) threads.add(Thread.ofVirtual().start(client::work));
-    threads.add(Thread.ofVirtual().start(() -> keepSayingSo(clients, properties.heartbeat())));
+    for (var client : clients) {
+      threads.add(Thread.ofVirtual().start(() -> keepSayingSo(client, properties.heartbeat())));
+    }
     log.info("{} clients named {} work for {}", clients.size(), name(0), properties.server());
   }
 
@@ -59,11 +61,13 @@ final class ClientProcess implements SmartLifecycle {
     return String.format(Locale.ROOT, "%s-%0" + digits + "d", properties.name(), index);
   }
 
-  private static void keepSayingSo(List<VirtualClient> clients, Duration every) {
+  /** Begins anywhere in the interval, so that a thousand clients don't say it all at once. */
+  private static void keepSayingSo(VirtualClient client, Duration every) {
     try {
+      Thread.sleep(Duration.ofNanos(new SplittableRandom().nextLong(every.toNanos())));
       while (true) {
+        client.heartbeat();
         Thread.sleep(every);
-        clients.forEach(VirtualClient::heartbeat);
       }
     } catch (InterruptedException e) {
       log.debug("No more heartbeats");

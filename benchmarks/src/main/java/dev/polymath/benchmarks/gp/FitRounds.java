@@ -3,7 +3,6 @@ package dev.polymath.benchmarks.gp;
 import com.sun.management.OperatingSystemMXBean;
 import dev.polymath.gp.kernel.Kernel;
 import dev.polymath.gp.kernel.Points;
-import dev.polymath.gp.linalg.OpenBlas;
 import dev.polymath.gp.process.ExactPosterior;
 import dev.polymath.gp.process.GaussianProcess;
 import dev.polymath.gp.process.Learned;
@@ -55,7 +54,7 @@ final class FitRounds {
             GaussianProcess.of(Kernel.parse(args[1])),
             TrainingSet.of(x, y),
             Points.of("x", numbers(folder.resolve("test.csv"))),
-            new Resources(OpenBlas.withThreads(threads), threads, x.length));
+            Resources.ofThreads(threads, x.length));
     BufferedReader turns =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     while (turns.readLine() != null) {

@@ -2,7 +2,6 @@ package dev.polymath.benchmarks.gp;
 
 import dev.polymath.gp.kernel.Kernel;
 import dev.polymath.gp.kernel.Points;
-import dev.polymath.gp.linalg.OpenBlas;
 import dev.polymath.gp.process.GaussianProcess;
 import dev.polymath.gp.process.Inference;
 import dev.polymath.gp.process.Learned;
@@ -48,7 +47,7 @@ final class Methods {
                 .formatted(java.util.Collections.nCopies(columns, "1.0")));
     TrainingSet data = data(n, columns, 1);
     TrainingSet held = data(TEST, columns, 2);
-    Resources resources = new Resources(OpenBlas.withThreads(2), 2, 10_000);
+    Resources resources = Resources.ofThreads(2, 10_000);
     long start = System.nanoTime();
     Learned learned =
         Learning.learn(

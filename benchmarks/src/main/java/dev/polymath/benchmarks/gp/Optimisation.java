@@ -1,7 +1,6 @@
 package dev.polymath.benchmarks.gp;
 
 import dev.polymath.gp.kernel.Kernel;
-import dev.polymath.gp.linalg.OpenBlas;
 import dev.polymath.gp.process.Acquisition;
 import dev.polymath.gp.process.GaussianProcess;
 import dev.polymath.gp.process.Inference;
@@ -82,7 +81,7 @@ final class Optimisation {
 
   private final Task task;
   private final int evaluations;
-  private final Resources resources = new Resources(OpenBlas.withThreads(1), 1, 2_000);
+  private final Resources resources = Resources.ofThreads(1, 2_000);
 
   private Optimisation(Task task, int evaluations) {
     this.task = task;

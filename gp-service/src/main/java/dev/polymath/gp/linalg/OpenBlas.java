@@ -29,12 +29,12 @@ public final class OpenBlas implements LinearAlgebra {
   /**
    * Loads the library.
    *
-   * @param threads how many it may use at once, besides those that call it while others do
+   * @param team whose helpers it may use
    */
-  public static OpenBlas withThreads(int threads) {
+  public static OpenBlas with(Team team) {
     Loader.load(openblas.class);
     openblas_nolapack.blas_set_num_threads(1);
-    return new OpenBlas(new Team(threads));
+    return new OpenBlas(team);
   }
 
   /**

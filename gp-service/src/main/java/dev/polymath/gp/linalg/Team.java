@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Tasks are taken as threads become free, and nobody spins: on cores that other processes want
  * too, a helper that is not given time costs the others nothing but its part of the work.
  */
-final class Team {
+public final class Team {
   private static final long IDLE_SECONDS = 10;
 
   private final int threads;
@@ -27,7 +27,10 @@ final class Team {
    *
    * @param threads the calling one and its helpers together
    */
-  Team(int threads) {
+  public Team(int threads) {
+    if (threads < 1) {
+      throw new IllegalArgumentException("threads must be at least 1");
+    }
     this.threads = threads;
     this.helpers =
         new ThreadPoolExecutor(
@@ -41,8 +44,12 @@ final class Team {
             new ThreadPoolExecutor.DiscardPolicy());
   }
 
+  public int threads() {
+    return threads;
+  }
+
   /** Runs {@code task} once for each of 0 … tasks−1, lower numbers first, and waits for all. */
-  void forEach(int tasks, IntConsumer task) {
+  public void forEach(int tasks, IntConsumer task) {
     Round round = new Round(tasks, task);
     for (int i = 1; i < Math.min(threads, tasks); i++) {
       helpers.execute(round);

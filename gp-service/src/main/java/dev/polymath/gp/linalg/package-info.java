@@ -7,7 +7,7 @@
  * each is contiguous.
  *
  * <pre>{@code
- * LinearAlgebra algebra = OpenBlas.withThreads(2);
+ * LinearAlgebra algebra = OpenBlas.with(new Team(2));
  * try (Arena arena = Arena.ofConfined()) {
  *   Matrix k = Matrix.allocate(arena, n, n);   // fill the lower triangle
  *   if (algebra.cholesky(k)) {

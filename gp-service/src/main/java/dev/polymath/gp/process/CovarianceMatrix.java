@@ -4,19 +4,30 @@ import dev.polymath.gp.kernel.Kernel;
 import dev.polymath.gp.kernel.Points;
 import dev.polymath.gp.kernel.RowEvaluator;
 import dev.polymath.gp.linalg.Matrix;
+import dev.polymath.gp.linalg.Team;
 
 /** Fills matrices with covariances, row by row. */
 final class CovarianceMatrix {
+  /** Numbers in a block of k(x*, X): 32 MB, whatever the number of test points. */
+  private static final int BLOCK = 4 << 20;
+
+  private static final int MAX_BLOCK_ROWS = 1_024;
+
   private CovarianceMatrix() {}
+
+  /** How many of {@code count} rows of so many numbers are worked on at once. */
+  static int blockRows(int count, int columns) {
+    return Math.min(Math.min(count, MAX_BLOCK_ROWS), Math.max(1, BLOCK / columns));
+  }
 
   /** The lower triangle of K(X, X) + diagonal·I. */
   static void fillSymmetric(
-      Kernel kernel, Points x, Variance variance, double diagonal, int threads, Matrix into) {
+      Kernel kernel, Points x, Variance variance, double diagonal, Team team, Matrix into) {
     int n = x.size();
     Parallel.forEachChunk(
         n,
         (long) n * n / 2,
-        threads,
+        team,
         () -> {
           RowEvaluator evaluator = kernel.bind(x, x);
           double[] row = new double[n];
@@ -31,12 +42,12 @@ final class CovarianceMatrix {
   }
 
   /** K(rows, X): what a function has in common with itself elsewhere, so without noise. */
-  static void fillCross(Kernel kernel, Points rows, Points x, int threads, Matrix into) {
+  static void fillCross(Kernel kernel, Points rows, Points x, Team team, Matrix into) {
     int n = x.size();
     Parallel.forEachChunk(
         rows.size(),
         (long) n * rows.size(),
-        threads,
+        team,
         () -> {
           RowEvaluator evaluator = kernel.bind(rows, x);
           double[] row = new double[n];

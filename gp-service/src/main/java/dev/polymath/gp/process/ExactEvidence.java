@@ -73,7 +73,7 @@ public final class ExactEvidence implements Evidence {
                     x,
                     Variance.OBSERVATION,
                     process.alpha() + jitter,
-                    resources.threads(),
+                    resources.team(),
                     matrix));
     return factorisation.map(f -> solved(kernel, f, withGradient));
   }
@@ -111,7 +111,7 @@ public final class ExactEvidence implements Evidence {
         kernel,
         x,
         Variance.OBSERVATION,
-        resources.threads(),
+        resources.team(),
         (i, weights) -> {
           matrix.readRow(i, weights, i + 1);
           for (int j = 0; j <= i; j++) {

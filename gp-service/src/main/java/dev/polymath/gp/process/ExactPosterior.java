@@ -25,11 +25,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ExactPosterior implements Posterior {
 
-  /** Numbers in a block of k(x*, X): 32 MB, whatever the number of test points. */
-  private static final int BLOCK = 4 << 20;
-
-  private static final int MAX_BLOCK_ROWS = 1_024;
-
   private final GaussianProcess process;
   private final Points x;
   private final TargetScale targetScale;
@@ -88,7 +83,7 @@ public final class ExactPosterior implements Posterior {
         x,
         Variance.OBSERVATION,
         process.alpha() + jitter,
-        resources.threads(),
+        resources.team(),
         factor);
   }
 
@@ -141,116 +136,83 @@ public final class ExactPosterior implements Posterior {
 
   @Override
   public Prediction predict(Points at, Variance variance) {
+    return predict(process.kernel(), at, variance, true);
+  }
+
+  @Override
+  public Optional<List<Component>> components(Points at) {
+    return Optional.of(
+        Component.kernels(process.kernel(), x).stream()
+            .map(part -> new Component(part, predict(part, at, Variance.LATENT, false)))
+            .toList());
+  }
+
+  /**
+   * Mean and variance of that part of the function whose kernel this is.
+   *
+   * @param withMean whether the prior's mean, and that of y, belong to it
+   */
+  private Prediction predict(Kernel kernel, Points at, Variance variance, boolean withMean) {
     requireSameDimensions(at);
     return lifetime.whileOpen(
         () -> {
           int count = at.size();
           double[] mean = new double[count];
-          double[] variances = CovarianceMatrix.diagonal(process.kernel(), at, variance);
-          int block = Math.min(Math.min(count, MAX_BLOCK_ROWS), Math.max(1, BLOCK / size()));
+          double[] variances = CovarianceMatrix.diagonal(kernel, at, variance);
+          double[] row = new double[size()];
+          int block = CovarianceMatrix.blockRows(count, size());
           try (Arena scratch = Arena.ofShared()) {
             Matrix cross = Matrix.allocate(scratch, block, size());
             Matrix open = Matrix.allocate(scratch, block, Math.max(1, fittedCoefficients()));
             for (int from = 0; from < count; from += block) {
-              int to = Math.min(count, from + block);
-              predictBlock(
-                  at.slice(from, to),
-                  cross.top(to - from),
-                  open.top(to - from),
-                  from,
-                  mean,
-                  variances);
+              Points some = at.slice(from, Math.min(count, from + block));
+              Matrix explained = cross.top(some.size());
+              Matrix left = open.top(some.size());
+              explain(kernel, some, explained, left, from, mean, withMean);
+              for (int i = 0; i < some.size(); i++) {
+                explained.readRow(i, row, row.length);
+                double[] beyond = left.row(i);
+                double v =
+                    variances[from + i] - Solution.dot(row, row) + Solution.dot(beyond, beyond);
+                variances[from + i] = targetScale.variance(Math.max(0, v));
+              }
             }
           }
           for (int i = 0; i < count; i++) {
-            mean[i] = targetScale.value(mean[i]);
-            variances[i] = targetScale.variance(Math.max(0, variances[i]));
+            mean[i] = withMean ? targetScale.value(mean[i]) : targetScale.spread() * mean[i];
           }
           return new Prediction(mean, variances);
         });
   }
 
-  @Override
-  public Optional<List<Component>> components(Points at) {
-    requireSameDimensions(at);
-    return lifetime.whileOpen(
-        () ->
-            Optional.of(
-                Component.kernels(process.kernel(), x).stream()
-                    .map(part -> new Component(part, part(part, at)))
-                    .toList()));
-  }
-
-  /** As the whole, with k_j for k wherever x* is concerned, and without the prior's mean. */
-  private Prediction part(Kernel kernel, Points at) {
-    double[] mean = new double[at.size()];
-    double[] variances = CovarianceMatrix.diagonal(kernel, at, Variance.LATENT);
-    int coefficients = fittedCoefficients();
-    double[] row = new double[size()];
-    int block = Math.min(Math.min(at.size(), MAX_BLOCK_ROWS), Math.max(1, BLOCK / size()));
-    try (Arena scratch = Arena.ofShared()) {
-      Matrix cross = Matrix.allocate(scratch, block, size());
-      for (int from = 0; from < at.size(); from += block) {
-        Points some = at.slice(from, Math.min(at.size(), from + block));
-        Matrix rows = cross.top(some.size());
-        CovarianceMatrix.fillCross(kernel, some, x, resources.threads(), rows);
-        for (int i = 0; i < some.size(); i++) {
-          rows.readRow(i, row, row.length);
-          mean[from + i] = targetScale.spread() * Solution.dot(row, solution.weights());
-        }
-        resources.algebra().solveLower(factor, rows);
-        Matrix open = Matrix.allocate(scratch, some.size(), Math.max(1, coefficients));
-        @Nullable Matrix whitened = solution.whitened();
-        if (whitened != null) {
-          resources.algebra().addProducts(1, rows, whitened, open);
-        }
-        for (int i = 0; i < some.size(); i++) {
-          rows.readRow(i, row, row.length);
-          double[] left = open.row(i);
-          double variance = variances[from + i] - Solution.dot(row, row) + Solution.dot(left, left);
-          variances[from + i] = targetScale.variance(Math.max(0, variance));
-        }
-      }
-    }
-    return new Prediction(mean, variances);
-  }
-
-  private void predictBlock(
-      Points at, Matrix cross, Matrix open, int from, double[] mean, double[] variances) {
-    double[] row = new double[size()];
-    explain(at, cross, open, from, mean);
-    for (int i = 0; i < at.size(); i++) {
-      cross.readRow(i, row, row.length);
-      variances[from + i] -= Solution.dot(row, row);
-    }
-    if (fittedCoefficients() > 0) {
-      for (int i = 0; i < at.size(); i++) {
-        double[] left = open.row(i);
-        variances[from + i] += Solution.dot(left, left);
-      }
-    }
-  }
-
   /**
    * Fills in the means and leaves, in each row, what the data explain of a point (L⁻¹ k(X, x*)) and
-   * what the fitted coefficients leave open (L_A⁻¹ (h(x*) − H K⁻¹ k(X, x*))).
+   * what the fitted coefficients leave open (L_A⁻¹ (h(x*) − H K⁻¹ k(X, x*)), without h(x*) for a
+   * part of the function).
    */
-  private void explain(Points at, Matrix cross, Matrix open, int from, double[] mean) {
+  private void explain(
+      Kernel kernel,
+      Points at,
+      Matrix cross,
+      Matrix open,
+      int from,
+      double[] mean,
+      boolean withMean) {
     LinearAlgebra algebra = resources.algebra();
-    CovarianceMatrix.fillCross(process.kernel(), at, x, resources.threads(), cross);
+    CovarianceMatrix.fillCross(kernel, at, x, resources.team(), cross);
     double[] row = new double[size()];
     for (int i = 0; i < at.size(); i++) {
       cross.readRow(i, row, row.length);
-      mean[from + i] =
-          solution.basis().value(solution.coefficients(), at, i)
-              + Solution.dot(row, solution.weights());
+      double prior = withMean ? solution.basis().value(solution.coefficients(), at, i) : 0;
+      mean[from + i] = prior + Solution.dot(row, solution.weights());
     }
     algebra.solveLower(factor, cross);
     @Nullable Matrix whitened = solution.whitened();
     @Nullable Matrix basisFactor = solution.basisFactor();
     if (whitened != null && basisFactor != null) {
+      double[] none = new double[open.columns()];
       for (int i = 0; i < at.size(); i++) {
-        double[] h = solution.basis().features(at, i);
+        double[] h = withMean ? solution.basis().features(at, i) : none;
         open.writeRow(i, h, h.length);
       }
       algebra.solveLower(basisFactor, open);
@@ -265,27 +227,20 @@ public final class ExactPosterior implements Posterior {
     resources.requireRoomFor("x", count);
     return lifetime.whileOpen(
         () -> {
-          LinearAlgebra algebra = resources.algebra();
           double[] mean = new double[count];
           try (Arena scratch = Arena.ofShared()) {
             Matrix cross = Matrix.allocate(scratch, count, size());
             Matrix open = Matrix.allocate(scratch, count, Math.max(1, fittedCoefficients()));
-            Matrix covariance = Matrix.allocate(scratch, count, count);
-            explain(at, cross, open, 0, mean);
-            CovarianceMatrix.fillSymmetric(
-                process.kernel(), at, variance, 0, resources.threads(), covariance);
-            double scale = CovarianceMatrix.meanDiagonal(covariance);
-            algebra.addSquare(-1, cross, covariance);
-            if (fittedCoefficients() > 0) {
-              algebra.addSquare(1, open, covariance);
-            }
-            for (int i = 0; i < count; i++) {
-              covariance.set(i, i, Math.max(0, covariance.get(i, i)));
-              mean[i] = targetScale.value(mean[i]);
-            }
-            double factorOfVariance = targetScale.variance(1);
-            return new JointDistribution(
-                mean, Prior.symmetric(covariance, factorOfVariance), scale * factorOfVariance);
+            explain(process.kernel(), at, cross, open, 0, mean, true);
+            return JointDistribution.conditioned(
+                process.kernel(),
+                at,
+                variance,
+                mean,
+                cross,
+                fittedCoefficients() > 0 ? open : null,
+                targetScale,
+                resources);
           }
         });
   }

@@ -25,6 +25,18 @@ public record GaussianProcess(Kernel kernel, MeanFunction mean, boolean normaliz
     }
   }
 
+  /**
+   * Refuses points that the kernel does not take, and a mean that would have to be fitted.
+   *
+   * @param field what to name in the latter case, and what to do
+   */
+  void requireKnownMean(int dimensions, String field, String remedy) {
+    kernel.requireDimensions(dimensions);
+    if (mean.isFitted()) {
+      throw new Failure.InvalidRequest(field, remedy);
+    }
+  }
+
   /** A zero mean and y as it is. */
   public static GaussianProcess of(Kernel kernel) {
     return new GaussianProcess(kernel, MeanFunction.zero(), false, DEFAULT_ALPHA);

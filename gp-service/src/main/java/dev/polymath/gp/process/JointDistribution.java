@@ -1,10 +1,13 @@
 package dev.polymath.gp.process;
 
 import dev.polymath.common.failure.Failure;
+import dev.polymath.gp.kernel.Kernel;
+import dev.polymath.gp.kernel.Points;
 import dev.polymath.gp.linalg.LinearAlgebra;
 import dev.polymath.gp.linalg.Matrix;
 import java.lang.foreign.Arena;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /** A Gaussian over the values of a function at several points. */
 public final class JointDistribution {
@@ -25,6 +28,56 @@ public final class JointDistribution {
     this.mean = mean;
     this.covariance = covariance;
     this.scale = scale;
+  }
+
+  /**
+   * What is left of a prior's covariance when data explain a part of it: K(X*, X*) − V Vᵀ + W Wᵀ.
+   *
+   * @param mean of the posterior at X*, as the process sees it
+   * @param explained V, a row for each point
+   * @param open W, likewise: what is not known after all; null where there is no such thing
+   * @param scale by which mean and covariance come to the units of y
+   */
+  static JointDistribution conditioned(
+      Kernel kernel,
+      Points at,
+      Variance variance,
+      double[] mean,
+      Matrix explained,
+      @Nullable Matrix open,
+      TargetScale scale,
+      Resources resources) {
+    int n = mean.length;
+    try (Arena scratch = Arena.ofShared()) {
+      Matrix covariance = Matrix.allocate(scratch, n, n);
+      CovarianceMatrix.fillSymmetric(kernel, at, variance, 0, resources.team(), covariance);
+      double typical = CovarianceMatrix.meanDiagonal(covariance);
+      resources.algebra().addSquare(-1, explained, covariance);
+      if (open != null) {
+        resources.algebra().addSquare(1, open, covariance);
+      }
+      double[] values = new double[n];
+      for (int i = 0; i < n; i++) {
+        covariance.set(i, i, Math.max(0, covariance.get(i, i)));
+        values[i] = scale.value(mean[i]);
+      }
+      double factor = scale.variance(1);
+      return new JointDistribution(values, symmetric(covariance, factor), typical * factor);
+    }
+  }
+
+  /** Both triangles of a matrix of which the lower one is given. */
+  static double[][] symmetric(Matrix lower, double factor) {
+    int n = lower.rows();
+    double[][] full = new double[n][n];
+    for (int i = 0; i < n; i++) {
+      lower.readRow(i, full[i], i + 1);
+      for (int j = 0; j <= i; j++) {
+        full[i][j] *= factor;
+        full[j][i] = full[i][j];
+      }
+    }
+    return full;
   }
 
   /** In the units of y. */

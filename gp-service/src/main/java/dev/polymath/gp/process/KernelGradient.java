@@ -3,6 +3,7 @@ package dev.polymath.gp.process;
 import dev.polymath.gp.kernel.Kernel;
 import dev.polymath.gp.kernel.Points;
 import dev.polymath.gp.kernel.RowEvaluator;
+import dev.polymath.gp.linalg.Team;
 
 /**
  * ½ Σ_ij W_ij ∂K_ij/∂θ for a symmetric W that is made row by row. Summed by chunks in a fixed
@@ -19,14 +20,14 @@ final class KernelGradient {
   }
 
   /** The sum, where K is the covariance matrix at x. */
-  static double[] sum(Kernel kernel, Points x, Variance variance, int threads, Weights rows) {
+  static double[] sum(Kernel kernel, Points x, Variance variance, Team team, Weights rows) {
     int n = x.size();
     int parameters = kernel.theta().length;
     double[][] parts = new double[Parallel.chunks(n)][parameters];
     Parallel.forEachChunk(
         n,
         (long) n * n / 2,
-        threads,
+        team,
         () -> {
           RowEvaluator evaluator = kernel.bind(x, x);
           double[] values = new double[n];

@@ -51,7 +51,7 @@ final class LaplaceEvidence implements Evidence {
   public Optional<LogMarginalLikelihood> tryEvaluate(double[] theta, boolean withGradient) {
     Kernel kernel = process.kernel().withTheta(theta);
     CovarianceMatrix.fillSymmetric(
-        kernel, data.x(), Variance.OBSERVATION, process.alpha(), resources.threads(), covariance);
+        kernel, data.x(), Variance.OBSERVATION, process.alpha(), resources.team(), covariance);
     LaplaceMode mode =
         LaplaceMode.find(resources.algebra(), covariance, factor, likelihood, y, mean);
     if (!Double.isFinite(mode.dataFit() + mode.complexity())) {
@@ -82,7 +82,7 @@ final class LaplaceEvidence implements Evidence {
         kernel,
         data.x(),
         Variance.OBSERVATION,
-        resources.threads(),
+        resources.team(),
         (i, weights) -> {
           factor.readRow(i, weights, i + 1);
           for (int j = 0; j <= i; j++) {

@@ -23,9 +23,6 @@ import java.util.Optional;
  */
 public final class LaplacePosterior implements Posterior {
 
-  private static final int BLOCK = 4 << 20;
-  private static final int MAX_BLOCK_ROWS = 1_024;
-
   private final GaussianProcess process;
   private final Likelihood likelihood;
   private final Points x;
@@ -44,12 +41,7 @@ public final class LaplacePosterior implements Posterior {
       this.factor = Matrix.allocate(lifetime.arena(), data.size(), data.size());
       Matrix covariance = Matrix.allocate(scratch.arena(), data.size(), data.size());
       CovarianceMatrix.fillSymmetric(
-          process.kernel(),
-          x,
-          Variance.OBSERVATION,
-          process.alpha(),
-          resources.threads(),
-          covariance);
+          process.kernel(), x, Variance.OBSERVATION, process.alpha(), resources.team(), covariance);
       this.mode =
           LaplaceMode.find(
               resources.algebra(),
@@ -83,12 +75,10 @@ public final class LaplacePosterior implements Posterior {
   }
 
   static void requireTakes(GaussianProcess process, int dimensions) {
-    process.kernel().requireDimensions(dimensions);
-    if (process.mean().isFitted()) {
-      throw new Failure.InvalidRequest(
-          "mean",
-          "cannot be fitted under this likelihood: give its coefficients, or add a ConstantKernel to the kernel");
-    }
+    process.requireKnownMean(
+        dimensions,
+        "mean",
+        "cannot be fitted under this likelihood: give its coefficients, or add a ConstantKernel to the kernel");
     if (process.normalizeY()) {
       throw new Failure.InvalidRequest(
           "normalizeY", "must be left out: only a gaussian y may be scaled");
@@ -166,7 +156,7 @@ public final class LaplacePosterior implements Posterior {
           int count = at.size();
           double[] mean = process.mean().known(at);
           double[] variances = CovarianceMatrix.diagonal(process.kernel(), at, variance);
-          int block = Math.min(Math.min(count, MAX_BLOCK_ROWS), Math.max(1, BLOCK / size()));
+          int block = CovarianceMatrix.blockRows(count, size());
           double[] row = new double[size()];
           try (Lifetime scratch = new Lifetime()) {
             Matrix cross = Matrix.allocate(scratch.arena(), block, size());
@@ -188,7 +178,7 @@ public final class LaplacePosterior implements Posterior {
   /** Adds to the means, and leaves L⁻¹ W^½ k(X, x*) in each row. */
   private void explain(Points at, Matrix cross, int from, double[] mean) {
     LinearAlgebra algebra = resources.algebra();
-    CovarianceMatrix.fillCross(process.kernel(), at, x, resources.threads(), cross);
+    CovarianceMatrix.fillCross(process.kernel(), at, x, resources.team(), cross);
     double[] row = new double[size()];
     for (int i = 0; i < at.size(); i++) {
       cross.readRow(i, row, row.length);
@@ -221,16 +211,9 @@ public final class LaplacePosterior implements Posterior {
           double[] mean = process.mean().known(at);
           try (Lifetime scratch = new Lifetime()) {
             Matrix cross = Matrix.allocate(scratch.arena(), count, size());
-            Matrix covariance = Matrix.allocate(scratch.arena(), count, count);
             explain(at, cross, 0, mean);
-            CovarianceMatrix.fillSymmetric(
-                process.kernel(), at, variance, 0, resources.threads(), covariance);
-            double scale = CovarianceMatrix.meanDiagonal(covariance);
-            resources.algebra().addSquare(-1, cross, covariance);
-            for (int i = 0; i < count; i++) {
-              covariance.set(i, i, Math.max(0, covariance.get(i, i)));
-            }
-            return new JointDistribution(mean, Prior.symmetric(covariance, 1), scale);
+            return JointDistribution.conditioned(
+                process.kernel(), at, variance, mean, cross, null, TargetScale.NONE, resources);
           }
         });
   }

@@ -1,13 +1,10 @@
 package dev.polymath.gp.process;
 
-import java.util.ArrayList;
-import java.util.List;
+import dev.polymath.gp.linalg.Team;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
-/** Rows of a matrix shared out among threads, in chunks that are taken as threads become free. */
+/** Rows of a matrix shared out among a team, in chunks that are taken as threads become free. */
 final class Parallel {
 
   /** Rows of a chunk: short enough to balance the longer rows of a triangle. */
@@ -28,49 +25,21 @@ final class Parallel {
     return (rows + CHUNK - 1) / CHUNK;
   }
 
-  static void forEachChunk(int rows, long entries, int threads, Supplier<ChunkWorker> workers) {
-    int helpers = (int) Math.min(threads, Math.min(chunks(rows), 1 + entries / WORTH_A_THREAD)) - 1;
+  static void forEachChunk(int rows, long entries, Team team, Supplier<ChunkWorker> workers) {
+    int count =
+        (int) Math.min(team.threads(), Math.min(chunks(rows), 1 + entries / WORTH_A_THREAD));
     AtomicInteger next = new AtomicInteger();
-    AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
-    Runnable work =
-        () -> {
-          try {
+    team.forEach(
+        count,
+        task -> {
+          int from = next.getAndAdd(CHUNK);
+          // A worker holds a row or two: none for one that comes when all chunks are taken.
+          if (from < rows) {
             ChunkWorker worker = workers.get();
-            for (int from; (from = next.getAndAdd(CHUNK)) < rows; ) {
+            for (; from < rows; from = next.getAndAdd(CHUNK)) {
               worker.rows(from, Math.min(from + CHUNK, rows));
             }
-          } catch (Throwable e) {
-            failure.compareAndSet(null, e);
-            next.set(rows);
           }
-        };
-    List<Thread> started = new ArrayList<>();
-    for (int i = 0; i < helpers; i++) {
-      started.add(Thread.ofPlatform().daemon().name("gp-rows-" + i).start(work));
-    }
-    work.run();
-    started.forEach(Parallel::join);
-    switch (failure.get()) {
-      case null -> {}
-      case RuntimeException e -> throw e;
-      case Error e -> throw e;
-      case Throwable e -> throw new IllegalStateException(e);
-    }
-  }
-
-  /** The rows are written to memory that the caller may free: so it waits, whatever comes. */
-  private static void join(Thread thread) {
-    boolean interrupted = false;
-    while (true) {
-      try {
-        thread.join();
-        break;
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+        });
   }
 }

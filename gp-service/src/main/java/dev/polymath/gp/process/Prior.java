@@ -27,27 +27,13 @@ public final class Prior {
     mean.requireFits(n, x.dimensions());
     try (Arena arena = Arena.ofShared()) {
       Matrix matrix = Matrix.allocate(arena, n, n);
-      CovarianceMatrix.fillSymmetric(process.kernel(), x, variance, 0, resources.threads(), matrix);
+      CovarianceMatrix.fillSymmetric(process.kernel(), x, variance, 0, resources.team(), matrix);
       Basis basis = Basis.plain(mean.degree(), x.dimensions());
       double[] coefficients = mean.coefficients().stream().mapToDouble(c -> c).toArray();
       double[] means = new double[n];
       Arrays.setAll(means, i -> basis.value(coefficients, x, i));
       return new JointDistribution(
-          means, symmetric(matrix, 1), CovarianceMatrix.meanDiagonal(matrix));
+          means, JointDistribution.symmetric(matrix, 1), CovarianceMatrix.meanDiagonal(matrix));
     }
-  }
-
-  /** Both triangles of a matrix of which the lower one is given. */
-  static double[][] symmetric(Matrix lower, double factor) {
-    int n = lower.rows();
-    double[][] full = new double[n][n];
-    for (int i = 0; i < n; i++) {
-      lower.readRow(i, full[i], i + 1);
-      for (int j = 0; j <= i; j++) {
-        full[i][j] *= factor;
-        full[j][i] = full[i][j];
-      }
-    }
-    return full;
   }
 }

@@ -3,21 +3,29 @@ package dev.polymath.gp.process;
 import dev.polymath.common.failure.Failure;
 import dev.polymath.gp.linalg.LinearAlgebra;
 import dev.polymath.gp.linalg.Matrix;
+import dev.polymath.gp.linalg.OpenBlas;
+import dev.polymath.gp.linalg.Team;
 
 /**
  * What a computation may use.
  *
- * @param algebra LAPACK and BLAS, with its own threads
- * @param threads for everything else, such as the rows of a covariance matrix
+ * @param algebra LAPACK and BLAS
+ * @param team for everything else, such as the rows of a covariance matrix
  * @param maxPoints the most rows that a covariance matrix may have: it takes 8 maxPoints² bytes
  *     outside the heap
  */
-public record Resources(LinearAlgebra algebra, int threads, int maxPoints) {
+public record Resources(LinearAlgebra algebra, Team team, int maxPoints) {
 
   public Resources {
-    if (threads < 1 || maxPoints < 1) {
-      throw new IllegalArgumentException("threads and maxPoints must be at least 1");
+    if (maxPoints < 1) {
+      throw new IllegalArgumentException("maxPoints must be at least 1");
     }
+  }
+
+  /** OpenBLAS and all else by the same threads, so that there are never more of them. */
+  public static Resources ofThreads(int threads, int maxPoints) {
+    Team team = new Team(threads);
+    return new Resources(OpenBlas.with(team), team, maxPoints);
   }
 
   /** Refuses, before memory is taken, what would need more than is allowed. */

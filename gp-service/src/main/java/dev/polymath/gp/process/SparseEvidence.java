@@ -107,7 +107,7 @@ final class SparseEvidence implements Evidence {
     Parallel.forEachChunk(
         count,
         (long) count * m,
-        resources.threads(),
+        resources.team(),
         () -> {
           RowEvaluator evaluator = kernel.bind(some, inducing);
           double[] values = new double[m];
@@ -187,7 +187,7 @@ final class SparseEvidence implements Evidence {
             kernel,
             inducing,
             Variance.LATENT,
-            resources.threads(),
+            resources.team(),
             (i, weights) -> {
               middle.readRow(i, weights, i + 1);
               for (int j = 0; j <= i; j++) {

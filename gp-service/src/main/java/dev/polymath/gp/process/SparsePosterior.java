@@ -76,12 +76,10 @@ public final class SparsePosterior implements Posterior {
   }
 
   static void requireTakes(GaussianProcess process, int dimensions) {
-    process.kernel().requireDimensions(dimensions);
-    if (process.mean().isFitted()) {
-      throw new Failure.InvalidRequest(
-          "method",
-          "sparse takes a mean that is known: give its coefficients, or normalizeY, or choose exact");
-    }
+    process.requireKnownMean(
+        dimensions,
+        "method",
+        "sparse takes a mean that is known: give its coefficients, or normalizeY, or choose exact");
   }
 
   /** y as the process sees it, less the known mean. */
@@ -163,7 +161,7 @@ public final class SparsePosterior implements Posterior {
   /** Adds to the means, and leaves v and w in the rows. */
   private void explain(Points at, Matrix v, Matrix w, int from, double[] mean) {
     LinearAlgebra algebra = resources.algebra();
-    CovarianceMatrix.fillCross(process.kernel(), at, inducing, resources.threads(), v);
+    CovarianceMatrix.fillCross(process.kernel(), at, inducing, resources.team(), v);
     double[] row = new double[inducing.size()];
     for (int i = 0; i < at.size(); i++) {
       v.readRow(i, row, row.length);
@@ -181,24 +179,13 @@ public final class SparsePosterior implements Posterior {
     resources.requireRoomFor("x", count);
     return lifetime.whileOpen(
         () -> {
-          LinearAlgebra algebra = resources.algebra();
           double[] mean = process.mean().known(at);
           try (Lifetime scratch = new Lifetime()) {
             Matrix v = Matrix.allocate(scratch.arena(), count, inducing.size());
             Matrix w = Matrix.allocate(scratch.arena(), count, inducing.size());
-            Matrix covariance = Matrix.allocate(scratch.arena(), count, count);
             explain(at, v, w, 0, mean);
-            CovarianceMatrix.fillSymmetric(
-                process.kernel(), at, variance, 0, resources.threads(), covariance);
-            double scale = CovarianceMatrix.meanDiagonal(covariance);
-            algebra.addSquare(-1, v, covariance);
-            algebra.addSquare(1, w, covariance);
-            for (int i = 0; i < count; i++) {
-              covariance.set(i, i, Math.max(0, covariance.get(i, i)));
-              mean[i] = targetScale.value(mean[i]);
-            }
-            double factor = targetScale.variance(1);
-            return new JointDistribution(mean, Prior.symmetric(covariance, factor), scale * factor);
+            return JointDistribution.conditioned(
+                process.kernel(), at, variance, mean, v, w, targetScale, resources);
           }
         });
   }

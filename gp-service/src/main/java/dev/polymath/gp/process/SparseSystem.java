@@ -81,7 +81,7 @@ record SparseSystem(
             false,
             jitter ->
                 CovarianceMatrix.fillSymmetric(
-                    kernel, inducing, Variance.LATENT, jitter, resources.threads(), factor));
+                    kernel, inducing, Variance.LATENT, jitter, resources.team(), factor));
     return factored.map(
         f ->
             new Builder(kernel, inducing, x, resources, factor)
@@ -107,7 +107,7 @@ record SparseSystem(
         for (int from = 0; from < x.size(); from += BLOCK) {
           Points some = x.slice(from, Math.min(x.size(), from + BLOCK));
           Matrix v = block.top(some.size());
-          CovarianceMatrix.fillCross(kernel, some, inducing, resources.threads(), v);
+          CovarianceMatrix.fillCross(kernel, some, inducing, resources.team(), v);
           resources.algebra().solveLower(factor, v);
           visitor.visit(from, some, v);
         }

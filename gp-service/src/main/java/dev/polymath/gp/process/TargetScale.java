@@ -3,9 +3,12 @@ package dev.polymath.gp.process;
 /** The affine map between y and what the process sees: y = centre + spread · z. */
 record TargetScale(double centre, double spread) {
 
+  /** y as it is. */
+  static final TargetScale NONE = new TargetScale(0, 1);
+
   static TargetScale of(TrainingSet data, boolean normalize) {
     if (!normalize) {
-      return new TargetScale(0, 1);
+      return NONE;
     }
     double[] y = data.y();
     double mean = 0;

@@ -3,7 +3,7 @@
  * neither Spring nor HTTP nor the database.
  *
  * <pre>{@code
- * Resources resources = new Resources(OpenBlas.withThreads(2), 2, 5_000);
+ * Resources resources = Resources.ofThreads(2, 5_000);
  * GaussianProcess prior = GaussianProcess.of(Kernel.parse("1.0**2 * RBF() + WhiteKernel(0.1)"));
  * TrainingSet data = TrainingSet.of(x, y);
  *

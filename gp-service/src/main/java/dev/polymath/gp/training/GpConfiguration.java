@@ -7,7 +7,6 @@ import dev.polymath.common.jobs.JobHandler;
 import dev.polymath.common.jobs.Jobs;
 import dev.polymath.common.models.ModelImport;
 import dev.polymath.common.models.ModelRegistry;
-import dev.polymath.gp.linalg.OpenBlas;
 import dev.polymath.gp.process.Resources;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -26,7 +25,7 @@ class GpConfiguration {
         properties.threads() > 0
             ? properties.threads()
             : Runtime.getRuntime().availableProcessors();
-    return new Resources(OpenBlas.withThreads(threads), threads, properties.maxPoints());
+    return Resources.ofThreads(threads, properties.maxPoints());
   }
 
   @Bean

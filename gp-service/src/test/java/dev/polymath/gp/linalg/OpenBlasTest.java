@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OpenBlasTest {
   private static final double ROUNDING = 1e-10;
 
-  private final OpenBlas algebra = OpenBlas.withThreads(3);
+  private final OpenBlas algebra = OpenBlas.with(new Team(3));
   private final Arena arena = Arena.ofShared();
 
   @AfterEach
@@ -115,7 +115,7 @@ class OpenBlasTest {
   void anyNumberOfThreadsGivesTheSameDigits() {
     Matrix alone = covariance(517);
     Matrix shared = copy(alone);
-    OpenBlas one = OpenBlas.withThreads(1);
+    OpenBlas one = OpenBlas.with(new Team(1));
     one.cholesky(alone);
     one.invert(alone);
     algebra.cholesky(shared);

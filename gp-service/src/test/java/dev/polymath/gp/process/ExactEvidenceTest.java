@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.polymath.common.failure.Failure;
 import dev.polymath.gp.Refusal;
 import dev.polymath.gp.kernel.Kernel;
-import dev.polymath.gp.linalg.OpenBlas;
+import dev.polymath.gp.linalg.Team;
 import dev.polymath.gp.process.MeanFunction.Degree;
 import java.util.List;
 import java.util.Random;
@@ -116,8 +116,8 @@ class ExactEvidenceTest {
   void theNumberOfThreadsDoesNotChangeTheGradient() {
     var large = data(300, 2);
     var process = GaussianProcess.of(Kernel.parse("1.3**2 * RBF([0.7, 1]) + WhiteKernel(0.3)"));
-    var alone = new Resources(Blas.RESOURCES.algebra(), 1, 2_000);
-    var four = new Resources(Blas.RESOURCES.algebra(), 4, 2_000);
+    var alone = new Resources(Blas.RESOURCES.algebra(), new Team(1), 2_000);
+    var four = new Resources(Blas.RESOURCES.algebra(), new Team(4), 2_000);
     try (var one = new ExactEvidence(process, large, alone);
         var many = new ExactEvidence(process, large, four)) {
       assertThat(many.evaluate(true)).isEqualTo(one.evaluate(true));
@@ -178,7 +178,7 @@ class ExactEvidenceTest {
 
   @Test
   void morePointsThanThereIsRoomForAreRefusedBeforeMemoryIsTaken() {
-    var little = new Resources(OpenBlas.withThreads(2), 2, 10);
+    var little = Resources.ofThreads(2, 10);
     var process = GaussianProcess.of(Kernel.parse("RBF() + WhiteKernel()"));
     assertThat(catchThrowable(() -> new ExactEvidence(process, DATA, little)))
         .isInstanceOf(Failure.TooLarge.class)

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 import dev.polymath.gp.kernel.Hyperparameter;
 import dev.polymath.gp.kernel.Kernel;
 import dev.polymath.gp.kernel.Points;
-import dev.polymath.gp.linalg.OpenBlas;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -14,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TruthTest {
   private static final double DIGITS = 1e-8;
 
-  private final Resources resources = new Resources(OpenBlas.withThreads(2), 2, 5_000);
+  private final Resources resources = Resources.ofThreads(2, 5_000);
 
   @ParameterizedTest
   @ValueSource(

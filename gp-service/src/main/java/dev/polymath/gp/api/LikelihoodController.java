@@ -40,8 +40,9 @@ class LikelihoodController {
     var model = models.find(name, version);
     var answer = models.ask(model, new Query.LikelihoodAt(theta(request.theta())));
     var likelihood = answer.likelihood();
-    var theta = answer.kernel().theta();
-    var names = answer.kernel().thetaNames();
+    var at = answer.model();
+    var names = at.names();
+    var values = at.values();
     return new LikelihoodResponse(
         model.name(),
         model.version(),
@@ -49,11 +50,11 @@ class LikelihoodController {
         likelihood.dataFit(),
         likelihood.complexity(),
         likelihood.gradient().stream().mapToDouble(Double::doubleValue).toArray(),
-        IntStream.range(0, theta.length)
-            .mapToObj(i -> new LikelihoodResponse.Parameter(names.get(i), Math.exp(theta[i])))
+        IntStream.range(0, values.length)
+            .mapToObj(i -> new LikelihoodResponse.Parameter(names.get(i), values[i]))
             .toList(),
-        theta,
-        answer.kernel().text());
+        at.theta(),
+        at.process().kernel().text());
   }
 
   private static Optional<double[]> theta(@Nullable NumberList theta) {

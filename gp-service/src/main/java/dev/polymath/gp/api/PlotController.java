@@ -6,6 +6,7 @@ import dev.polymath.common.plot.Charts;
 import dev.polymath.gp.api.PredictRequest.VarianceOf;
 import dev.polymath.gp.data.InferenceTree;
 import dev.polymath.gp.kernel.Points;
+import dev.polymath.gp.process.Likelihood;
 import dev.polymath.gp.process.TrainingSet;
 import dev.polymath.gp.process.Variance;
 import dev.polymath.gp.training.FittedModels;
@@ -129,8 +130,11 @@ class PlotController {
     var feature = inBounds("feature", view.feature(), 0, data.x().dimensions() - 1);
     var count = inBounds("samples", view.samples(), 0, MAX_SAMPLES);
     var variance = variance(view.variance());
-    var gaussian = InferenceTree.likelihood(InferenceTree.parse(model.config())).isEmpty();
-    if (count > 0 && !gaussian && variance == VarianceOf.OBSERVATION) {
+    var observesFunction =
+        InferenceTree.likelihood(InferenceTree.parse(model.config()))
+            .map(Likelihood::observesFunction)
+            .orElse(true);
+    if (count > 0 && !observesFunction && variance == VarianceOf.OBSERVATION) {
       throw new InvalidRequest(
           "samples",
           "Are functions, which this likelihood turns into observations; add variance=latent.");
@@ -147,14 +151,14 @@ class PlotController {
             label("xLabel", view.xLabel(), featureLabel(feature, data.x().dimensions())),
             label("yLabel", view.yLabel(), "y"),
             // What was observed lies on the axis of the function only where y is the function.
-            gaussian || variance == VarianceOf.OBSERVATION
+            observesFunction || variance == VarianceOf.OBSERVATION
                 ? points(data, feature, grid)
                 : new double[0][],
             grid,
             band,
             variance == VarianceOf.LATENT
                 ? "the function"
-                : gaussian ? "observations" : "what is expected",
+                : observesFunction ? "observations" : "what is expected",
             samples)
         .chart();
   }

@@ -70,6 +70,7 @@ class PredictController {
         prediction.mean(),
         prediction.variance(),
         request.varianceOf(),
+        interval(model, request),
         null,
         null);
   }
@@ -86,8 +87,15 @@ class PredictController {
         answer.mean(),
         diagonal(answer.covariance()),
         request.varianceOf(),
+        interval(model, request),
         covariance ? answer.covariance() : null,
         samples > 0 ? answer.samples() : null);
+  }
+
+  private PredictResponse.@Nullable Interval interval(ModelVersion model, PredictRequest request) {
+    if (!Boolean.TRUE.equals(request.interval())) return null;
+    var band = models.ask(model, new Query.Curve(points(request.x()), variance(request))).band();
+    return new PredictResponse.Interval(band.low(), band.high());
   }
 
   private static Points points(PointList x) {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Where the posterior is asked, and for what.
  *
  * @param variance of the function itself, or of what would be observed there; latent if left out
+ * @param interval whether the ends of the interval that holds 95% of the probability are answered
  * @param covariance whether the whole covariance matrix is answered
  * @param samples how many functions are drawn jointly at these points
  * @param seed of the samples: the same seed gives the same functions
@@ -22,6 +23,7 @@ record PredictRequest(
         @Schema(type = "array", example = "[[0.5], [1.5]]")
         PointList x,
     @Nullable VarianceOf variance,
+    @Nullable Boolean interval,
     @Nullable Boolean covariance,
     @Nullable @Min(0) @Max(MAX_SAMPLES) Integer samples,
     @Nullable Long seed) {

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
  * The posterior at the points that were asked.
  *
  * @param varianceOf which variance, covariance and samples are these
+ * @param interval around the mean, where it was asked for
  * @param covariance m by m, where it was asked for
  * @param samples a function in each row, where they were asked for
  */
@@ -17,5 +18,10 @@ record PredictResponse(
     double[] mean,
     double[] variance,
     PredictRequest.VarianceOf varianceOf,
+    @Nullable Interval interval,
     double @Nullable [] @Nullable [] covariance,
-    double @Nullable [] @Nullable [] samples) {}
+    double @Nullable [] @Nullable [] samples) {
+
+  /** What holds 95% of the probability at each point. */
+  record Interval(double[] low, double[] high) {}
+}

@@ -97,7 +97,7 @@ public final class InferenceTree {
       case "exact" -> Optional.of(new Inference.Exact());
       case "kalman" -> Optional.of(new Inference.Kalman());
       case "laplace" ->
-          throw new InvalidRequest(METHOD, "Is for a likelihood of bernoulli or poisson.");
+          throw new InvalidRequest(METHOD, "Is for likelihoods that are not gaussian; give one.");
       default -> throw new InvalidRequest(METHOD, METHODS);
     };
   }

@@ -1,6 +1,7 @@
 package dev.polymath.gp.process;
 
 import dev.polymath.common.failure.Failure;
+import java.util.List;
 
 /**
  * The way from a prior and data to a posterior. All ways answer the same questions; they differ in
@@ -14,6 +15,16 @@ public sealed interface Inference {
    * @throws dev.polymath.common.failure.Failure.InvalidRequest naming what does not go together
    */
   void requireTakes(GaussianProcess process, int dimensions);
+
+  /** What is learned beside the kernel's parameters; nothing as a rule. */
+  default List<FreeParameter> free() {
+    return List.of();
+  }
+
+  /** The same with other values for these. */
+  default Inference withFree(double[] values) {
+    return this;
+  }
 
   /** The log marginal likelihood of this way, to be maximised. */
   Evidence evidence(GaussianProcess process, TrainingSet data, Resources resources);
@@ -80,6 +91,16 @@ public sealed interface Inference {
     @Override
     public void requireTakes(GaussianProcess process, int dimensions) {
       LaplacePosterior.requireTakes(process, dimensions);
+    }
+
+    @Override
+    public List<FreeParameter> free() {
+      return likelihood.free();
+    }
+
+    @Override
+    public Inference withFree(double[] values) {
+      return new Laplace(likelihood.withFree(values));
     }
 
     @Override

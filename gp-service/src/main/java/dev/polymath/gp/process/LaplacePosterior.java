@@ -6,6 +6,7 @@ import dev.polymath.gp.linalg.LinearAlgebra;
 import dev.polymath.gp.linalg.Matrix;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The posterior of a function that is observed through a {@link Likelihood}, as a Gaussian around
@@ -13,7 +14,8 @@ import java.util.Optional;
  *
  * <ul>
  *   <li>mean of f: m(x*) + k(x*, X) ∇ log p(y | f̂)
- *   <li>covariance of f: k(x*, x*) − v vᵀ with v = L⁻¹ W^½ k(X, x*)
+ *   <li>covariance of f: k(x*, x*) − v vᵀ + w wᵀ with v = L⁻¹ W₊^½ k(X, x*) and w = Qᵀ k(X, x*), in
+ *       the letters of {@link Curvature}
  *   <li>of an observation: its mean (the probability of a 1, the expected count) and its variance,
  *       averaged over f. The kernel's {@code WhiteKernel} parts belong to f here: they are what
  *       differs between observations at one place beyond the likelihood
@@ -43,16 +45,16 @@ public final class LaplacePosterior implements Posterior {
       CovarianceMatrix.fillSymmetric(
           process.kernel(), x, Variance.OBSERVATION, process.alpha(), resources.team(), covariance);
       this.mode =
-          LaplaceMode.find(
-              resources.algebra(),
-              covariance,
-              factor,
-              likelihood,
-              data.y(),
-              process.mean().known(x));
-      if (!Double.isFinite(mode.dataFit() + mode.complexity())) {
-        throw Conditioning.indefinite();
-      }
+          new ModeSearch(
+                  resources.algebra(),
+                  covariance,
+                  factor,
+                  likelihood,
+                  data.y(),
+                  process.mean().known(x))
+              .run(lifetime.arena())
+              .filter(found -> Double.isFinite(found.dataFit() + found.complexity()))
+              .orElseThrow(Conditioning::indefinite);
     } catch (RuntimeException | Error e) {
       lifetime.close();
       throw e;
@@ -132,20 +134,11 @@ public final class LaplacePosterior implements Posterior {
     return latent;
   }
 
-  /** What is expected at the ends of f's band, not a multiple of y's deviation. */
+  /** As the likelihood has it: hardly ever a multiple of y's deviation. */
   @Override
   public Band band(Points at, Variance variance) {
-    if (variance == Variance.LATENT) {
-      return Band.of(predict(at, variance));
-    }
     Prediction latent = latent(at, variance);
-    Band band = Band.of(latent);
-    for (int i = 0; i < latent.mean().length; i++) {
-      band.middle()[i] = likelihood.expected(latent.mean()[i], latent.variance()[i]);
-      band.low()[i] = likelihood.expected(band.low()[i]);
-      band.high()[i] = likelihood.expected(band.high()[i]);
-    }
-    return band;
+    return variance == Variance.LATENT ? Band.of(latent) : likelihood.band(latent);
   }
 
   /** Mean and variance of f, which of an observation has the kernel's noise in it. */
@@ -160,13 +153,17 @@ public final class LaplacePosterior implements Posterior {
           double[] row = new double[size()];
           try (Lifetime scratch = new Lifetime()) {
             Matrix cross = Matrix.allocate(scratch.arena(), block, size());
+            Matrix open = Matrix.allocate(scratch.arena(), block, Math.max(1, openColumns()));
             for (int from = 0; from < count; from += block) {
               Points some = at.slice(from, Math.min(count, from + block));
               Matrix rows = cross.top(some.size());
-              explain(some, rows, from, mean);
+              Matrix beyond = open.top(some.size());
+              explain(some, rows, beyond, from, mean);
               for (int i = 0; i < some.size(); i++) {
                 rows.readRow(i, row, row.length);
-                double left = variances[from + i] - Solution.dot(row, row);
+                double[] more = beyond.row(i);
+                double left =
+                    variances[from + i] - Solution.dot(row, row) + Solution.dot(more, more);
                 variances[from + i] = Math.max(0, left);
               }
             }
@@ -175,16 +172,29 @@ public final class LaplacePosterior implements Posterior {
         });
   }
 
-  /** Adds to the means, and leaves L⁻¹ W^½ k(X, x*) in each row. */
-  private void explain(Points at, Matrix cross, int from, double[] mean) {
+  private int openColumns() {
+    @Nullable Matrix open = mode.curvature().open();
+    return open == null ? 0 : open.rows();
+  }
+
+  /** Adds to the means, and leaves L⁻¹ W^½ k(X, x*) and Qᵀ k(X, x*) in each row. */
+  private void explain(Points at, Matrix cross, Matrix open, int from, double[] mean) {
     LinearAlgebra algebra = resources.algebra();
     CovarianceMatrix.fillCross(process.kernel(), at, x, resources.team(), cross);
+    @Nullable Matrix q = mode.curvature().open();
+    if (q != null) {
+      for (int i = 0; i < at.size(); i++) {
+        open.writeRow(i, new double[q.rows()], q.rows());
+      }
+      algebra.addProducts(1, cross, q, open);
+    }
+    double[] root = mode.curvature().root();
     double[] row = new double[size()];
     for (int i = 0; i < at.size(); i++) {
       cross.readRow(i, row, row.length);
       mean[from + i] += Solution.dot(row, mode.weights());
       for (int j = 0; j < row.length; j++) {
-        row[j] *= mode.rootCurvature()[j];
+        row[j] *= root[j];
       }
       cross.writeRow(i, row, row.length);
     }
@@ -211,9 +221,10 @@ public final class LaplacePosterior implements Posterior {
           double[] mean = process.mean().known(at);
           try (Lifetime scratch = new Lifetime()) {
             Matrix cross = Matrix.allocate(scratch.arena(), count, size());
-            explain(at, cross, 0, mean);
+            Matrix open = Matrix.allocate(scratch.arena(), count, Math.max(1, openColumns()));
+            explain(at, cross, open, 0, mean);
             return JointDistribution.conditioned(
-                process.kernel(), at, variance, mean, cross, null, TargetScale.NONE, resources);
+                process.kernel(), at, variance, mean, cross, open, TargetScale.NONE, resources);
           }
         });
   }

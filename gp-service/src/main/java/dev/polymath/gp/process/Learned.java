@@ -4,6 +4,7 @@ package dev.polymath.gp.process;
  * What learning found.
  *
  * @param process with the best kernel
+ * @param inference with what was learned of it
  * @param logMarginalLikelihood of that kernel, with its gradient
  * @param iterations of the optimiser, all starts together
  * @param evaluations of the marginal likelihood and its gradient, all starts together
@@ -11,6 +12,7 @@ package dev.polymath.gp.process;
  */
 public record Learned(
     GaussianProcess process,
+    Inference inference,
     LogMarginalLikelihood logMarginalLikelihood,
     int iterations,
     int evaluations,

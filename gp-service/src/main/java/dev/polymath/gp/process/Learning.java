@@ -1,19 +1,17 @@
 package dev.polymath.gp.process;
 
-import dev.polymath.gp.kernel.Interval;
-import dev.polymath.gp.kernel.Kernel;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Chooses the kernel's parameters by maximising the log marginal likelihood (Rasmussen 2004,
- * section 3; GPML 5.4.1). Parameters that start outside of their bounds are brought to the nearest
- * one, as scikit-learn does.
+ * Chooses the parameters of kernel and inference by maximising the log marginal likelihood
+ * (Rasmussen 2004, section 3; GPML 5.4.1). Parameters that start outside of their bounds are
+ * brought to the nearest one, as scikit-learn does.
  */
 public final class Learning {
-  private final GaussianProcess process;
+  private final Model model;
   private final Evidence evidence;
   private final List<Evaluation> known;
   private final LearningListener listener;
@@ -23,15 +21,12 @@ public final class Learning {
   private @Nullable LogMarginalLikelihood best;
 
   private Learning(
-      GaussianProcess process,
-      Evidence evidence,
-      List<Evaluation> known,
-      LearningListener listener) {
-    this.process = process;
+      Model model, Evidence evidence, List<Evaluation> known, LearningListener listener) {
+    this.model = model;
     this.evidence = evidence;
     this.known = known;
     this.listener = listener;
-    this.bestTheta = process.kernel().theta();
+    this.bestTheta = model.theta();
   }
 
   /**
@@ -52,7 +47,8 @@ public final class Learning {
       List<Evaluation> known,
       LearningListener listener) {
     try (Evidence evidence = inference.evidence(process, data, resources)) {
-      return new Learning(process, evidence, known, listener).run(resources, options);
+      return new Learning(new Model(process, inference), evidence, known, listener)
+          .run(resources, options);
     }
   }
 
@@ -67,15 +63,13 @@ public final class Learning {
   }
 
   private Learned run(Resources resources, LearningOptions options) {
-    Kernel kernel = process.kernel();
-    List<Interval> bounds = kernel.thetaBounds();
-    double[] low = bounds.stream().mapToDouble(b -> Math.log(b.low())).toArray();
-    double[] high = bounds.stream().mapToDouble(b -> Math.log(b.high())).toArray();
+    double[] low = model.low();
+    double[] high = model.high();
     Random random = new Random(options.seed());
     int iterations = 0;
     boolean converged = true;
     double highest = Double.NEGATIVE_INFINITY;
-    double[] theta = kernel.theta();
+    double[] theta = model.theta();
     for (start = 0; start <= options.restarts(); start++) {
       Lbfgsb.Minimum minimum =
           Lbfgsb.minimize(
@@ -93,12 +87,13 @@ public final class Learning {
     if (best == null) {
       throw Conditioning.indefinite();
     }
-    return new Learned(process.withKernel(bestKernel()), best, iterations, evaluations, converged);
+    Model learned = bestModel();
+    return new Learned(
+        learned.process(), learned.inference(), best, iterations, evaluations, converged);
   }
 
-  /** A parameter at its bound: exp of its logarithm may lie a digit beyond. */
-  private Kernel bestKernel() {
-    return process.kernel().withTheta(bestTheta).withinBounds();
+  private Model bestModel() {
+    return model.withTheta(bestTheta).withinBounds();
   }
 
   private double negated(double[] theta, double[] gradient) {
@@ -121,7 +116,7 @@ public final class Learning {
             evaluations,
             evaluation,
             best == null ? Double.NEGATIVE_INFINITY : best.value(),
-            bestKernel()));
+            bestModel().process().kernel()));
     return -value;
   }
 

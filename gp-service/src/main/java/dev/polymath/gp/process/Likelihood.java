@@ -1,12 +1,13 @@
 package dev.polymath.gp.process;
 
 import dev.polymath.common.failure.Failure;
+import java.util.List;
 
 /**
- * p(y | f): how an observation comes about where the function has the value f. All of these are
- * log-concave in f, so the posterior has one mode. GPML 3.3 to 3.5.
+ * p(y | f): how an observation comes about where the function has the value f. Where it is
+ * log-concave in f, the posterior has one mode. GPML 3.3 to 3.5.
  */
-public sealed interface Likelihood {
+public sealed interface Likelihood permits Likelihood.Bernoulli, Likelihood.Poisson, StudentT {
 
   /**
    * log p(y | f) and its derivatives in f.
@@ -16,6 +17,59 @@ public sealed interface Likelihood {
   record LogDensity(double value, double first, double second, double third) {}
 
   LogDensity at(double y, double f);
+
+  /** Whether log p(y | f) curves downwards everywhere. */
+  default boolean isLogConcave() {
+    return true;
+  }
+
+  /**
+   * The curvature of a parabola that touches log p(y | f) at f and lies below it everywhere else:
+   * what a careful step takes for W where log p is not concave.
+   */
+  default double majorant(double y, double f) {
+    return -at(y, f).second();
+  }
+
+  /** Whether y is f with an error, so that both lie on one axis. */
+  default boolean observesFunction() {
+    return false;
+  }
+
+  /** What can be learned of it. */
+  default List<FreeParameter> free() {
+    return List.of();
+  }
+
+  /** The same with other values for these. */
+  default Likelihood withFree(double[] values) {
+    return this;
+  }
+
+  /**
+   * Derivatives by a free parameter, where the search has it.
+   *
+   * @param value of log p
+   * @param first of ∂ log p / ∂f
+   * @param second of ∂² log p / ∂f²
+   */
+  record Sensitivity(double value, double first, double second) {}
+
+  /** For each of {@link #free}. */
+  default List<Sensitivity> sensitivities(double y, double f) {
+    return List.of();
+  }
+
+  /** The curve of what is observed where f is normal, and a band around it. */
+  default Band band(Prediction latent) {
+    Band band = Band.of(latent);
+    for (int i = 0; i < latent.mean().length; i++) {
+      band.middle()[i] = expected(latent.mean()[i], latent.variance()[i]);
+      band.low()[i] = expected(band.low()[i]);
+      band.high()[i] = expected(band.high()[i]);
+    }
+    return band;
+  }
 
   /**
    * Refuses what cannot have been observed.

@@ -77,6 +77,30 @@ final class Normal {
     return step * sum;
   }
 
+  /** log Γ(x) for x > 0. */
+  static double logGamma(double x) {
+    double shifted = x;
+    double product = 1;
+    for (; shifted < 20; shifted++) {
+      product *= shifted;
+    }
+    return stirling(shifted) - Math.log(product);
+  }
+
+  /** The derivative of log Γ(x) for x > 0. */
+  static double digamma(double x) {
+    double shifted = x;
+    double sum = 0;
+    for (; shifted < 20; shifted++) {
+      sum += 1 / shifted;
+    }
+    double s = 1 / (shifted * shifted);
+    return Math.log(shifted)
+        - 0.5 / shifted
+        - s * (1 / 12.0 - s * (1 / 120.0 - s * (1 / 252.0 - s / 240)))
+        - sum;
+  }
+
   /** log y! for a whole y ≥ 0. */
   static double logFactorial(double y) {
     if (y < 20) {
@@ -86,9 +110,12 @@ final class Normal {
       }
       return Math.log(product);
     }
-    double x = y + 1;
+    return stirling(y + 1);
+  }
+
+  /** log Γ(x) for a large x by Stirling's series. */
+  private static double stirling(double x) {
     double s = 1 / (x * x);
-    // Stirling's series.
     return (x - 0.5) * Math.log(x)
         - x
         + LOG_ROOT_TWO_PI

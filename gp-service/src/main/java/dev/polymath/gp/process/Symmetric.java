@@ -23,4 +23,14 @@ final class Symmetric {
     }
     return product;
   }
+
+  /** A whole row. */
+  static double[] row(Matrix lower, int i) {
+    double[] row = new double[lower.rows()];
+    lower.readRow(i, row, i + 1);
+    for (int j = i + 1; j < row.length; j++) {
+      row[j] = lower.get(j, i);
+    }
+    return row;
+  }
 }

@@ -1,9 +1,9 @@
 package dev.polymath.gp.training;
 
-import dev.polymath.gp.kernel.Kernel;
 import dev.polymath.gp.process.Band;
 import dev.polymath.gp.process.Component;
 import dev.polymath.gp.process.LogMarginalLikelihood;
+import dev.polymath.gp.process.Model;
 import dev.polymath.gp.process.Prediction;
 import dev.polymath.gp.process.Suggestion;
 import dev.polymath.gp.process.TrainingSet;
@@ -28,9 +28,9 @@ public sealed interface Answer {
   /**
    * To {@link Query.LikelihoodAt}.
    *
-   * @param kernel with the parameters that were asked for
+   * @param model with the parameters that were asked for
    */
-  record LikelihoodAt(Kernel kernel, LogMarginalLikelihood likelihood) implements Answer {}
+  record LikelihoodAt(Model model, LogMarginalLikelihood likelihood) implements Answer {}
 
   /** To {@link Query.Components}. */
   record Components(List<Component> components) implements Answer {}

@@ -24,8 +24,8 @@ import tools.jackson.databind.JsonNode;
  * @param kernel in scikit-learn's notation, or as a tree
  * @param mean {@code zero}, {@code constant}, {@code linear} or {@code quadratic} to be fitted, or
  *     an object that fixes its coefficients; zero if left out
- * @param likelihood {@code gaussian}, {@code bernoulli}, {@code poisson}, or {@code {"type":
- *     "bernoulli", "link": "probit"}}; gaussian if left out
+ * @param likelihood {@code gaussian}, {@code bernoulli}, {@code poisson}, {@code studentT}, or an
+ *     object such as {@code {"type": "bernoulli", "link": "probit"}}; gaussian if left out
  * @param method {@code exact}, {@code kalman} or {@code sparse}, or {@code laplace} for what is not
  *     gaussian; the cheapest that is exact if left out, and sparse where none is
  * @param inducing how many points the sparse method keeps; 500 if left out

@@ -33,15 +33,17 @@ final class Fitter {
   Fitted fit(FitPlan plan, List<Evaluation> known, LearningListener listener) {
     var started = System.nanoTime();
     var process = plan.process();
+    var inference = plan.inference();
     var iterations = 0;
     if (plan.learning() != null) {
       Learned learned =
           Learning.learn(
-              plan.inference(), process, plan.data(), resources, plan.learning(), known, listener);
+              inference, process, plan.data(), resources, plan.learning(), known, listener);
       process = learned.process();
+      inference = learned.inference();
       iterations = learned.iterations();
     }
-    try (var posterior = plan.inference().posterior(process, plan.data(), resources)) {
+    try (var posterior = inference.posterior(process, plan.data(), resources)) {
       var likelihood = posterior.logMarginalLikelihood();
       var metrics = new LinkedHashMap<String, Double>();
       metrics.put("logMarginalLikelihood", likelihood.value());
@@ -54,7 +56,7 @@ final class Fitter {
       metrics.put("iterations", (double) iterations);
       metrics.put("seconds", (System.nanoTime() - started) / 1e9);
       var config = new LinkedHashMap<>(ProcessTree.of(process));
-      config.putAll(InferenceTree.of(plan.inference()));
+      config.putAll(InferenceTree.of(inference));
       return new Fitted(
           draft(plan, config, metrics), out -> TrainingTensors.write(plan.data(), out));
     }

@@ -9,6 +9,7 @@ import dev.polymath.gp.data.ProcessTree;
 import dev.polymath.gp.kernel.Points;
 import dev.polymath.gp.process.GaussianProcess;
 import dev.polymath.gp.process.Inference;
+import dev.polymath.gp.process.Model;
 import dev.polymath.gp.process.TrainingSet;
 import java.io.InputStream;
 import java.util.List;
@@ -110,7 +111,7 @@ final class Plans {
         process,
         inference,
         data,
-        process.kernel().theta().length == 0 ? null : learning);
+        new Model(process, inference).theta().length == 0 ? null : learning);
   }
 
   private void requireRoom(String field, Inference inference, int points) {

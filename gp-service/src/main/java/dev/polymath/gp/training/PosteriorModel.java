@@ -8,6 +8,7 @@ import dev.polymath.common.inference.Signature.Slot;
 import dev.polymath.common.inference.Tensor;
 import dev.polymath.gp.kernel.Points;
 import dev.polymath.gp.process.Inference;
+import dev.polymath.gp.process.Model;
 import dev.polymath.gp.process.Posterior;
 import dev.polymath.gp.process.Prediction;
 import dev.polymath.gp.process.Resources;
@@ -65,7 +66,7 @@ final class PosteriorModel implements LoadedModel<Query, Answer> {
             joint.mean(), joint.covariance(), joint.samples(samples, seed, resources));
       }
       case Query.LikelihoodAt(var theta) ->
-          likelihoodAt(theta.orElse(posterior.process().kernel().theta()));
+          likelihoodAt(theta.orElse(new Model(posterior.process(), inference).theta()));
       case Query.Components(var at) ->
           new Answer.Components(
               posterior
@@ -82,9 +83,9 @@ final class PosteriorModel implements LoadedModel<Query, Answer> {
   }
 
   private Answer likelihoodAt(double[] theta) {
-    var kernel = posterior.process().kernel().withTheta(theta);
+    var model = new Model(posterior.process(), inference).withTheta(theta);
     try (var evidence = inference.evidence(posterior.process(), data, resources)) {
-      return new Answer.LikelihoodAt(kernel, evidence.evaluate(theta, true));
+      return new Answer.LikelihoodAt(model, evidence.evaluate(theta, true));
     }
   }
 

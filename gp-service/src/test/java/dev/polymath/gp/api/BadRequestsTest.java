@@ -150,6 +150,22 @@ class BadRequestsTest {
             "a likelihood with an unknown field",
             with("\"likelihood\": {\"type\": \"poisson\", \"rate\": 2}"),
             "likelihood.rate"),
+        fit(
+            "tails without a variance",
+            with("\"likelihood\": {\"type\": \"studentT\", \"degreesOfFreedom\": 2}"),
+            "likelihood.degreesOfFreedom"),
+        fit(
+            "a scale below nought",
+            with("\"likelihood\": {\"type\": \"studentT\", \"scale\": -1}"),
+            "likelihood.scale"),
+        fit(
+            "something fixed that is not there",
+            with("\"likelihood\": {\"type\": \"studentT\", \"fixed\": [\"link\"]}"),
+            "likelihood.fixed"),
+        fit(
+            "tails of counts",
+            with("\"likelihood\": {\"type\": \"poisson\", \"scale\": 1}"),
+            "likelihood.scale"),
         fit("half a class", with("\"likelihood\": \"bernoulli\""), "y[0]"),
         fit("half a count", with("\"likelihood\": \"poisson\""), "y[0]"),
         fit("classes brought to variance 1", classes("\"normalizeY\": true"), "normalizeY"),

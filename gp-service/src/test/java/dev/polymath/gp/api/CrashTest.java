@@ -35,6 +35,7 @@ class CrashTest {
           "\"method\": \"kalman\"", "[0.1, 0.9, 0.2, 0.7]",
           "\"likelihood\": \"bernoulli\"", "[0, 1, 0, 1]",
           "\"likelihood\": {\"type\": \"bernoulli\", \"link\": \"probit\"}", "[0, 1, 0, 1]",
+          "\"likelihood\": {\"type\": \"studentT\", \"scale\": 0.1}", "[0.1, 0.9, 0.2, 0.7]",
           "\"likelihood\": \"poisson\"", "[3, 0, 2, 7]");
 
   @Test

@@ -42,6 +42,38 @@ class FitTest {
   }
 
   @Test
+  void anOutlierIsLeftAsideByHeavyTails() {
+    var fit =
+        http.postJson(
+            "/v1/gp/models",
+            """
+            {"name": "tails", "x": [[0], [1], [2], [3], [4], [5], [6], [7], [8], [9]],
+             "y": [0.05, 0.80, 0.95, 0.10, 6.0, -1.00, -0.33, 0.69, 0.93, 0.45],
+             "kernel": "1.0 * RBF(length_scale=1.5)", "optimize": true,
+             "likelihood": {"type": "studentT", "degreesOfFreedom": 4, "scale": 0.1,
+                            "fixed": ["degreesOfFreedom"]}}""");
+
+    assertThat(fit.status()).as(fit.text()).isEqualTo(201);
+    assertThat(fit.json().get("method").asString()).isEqualTo("laplace");
+    assertThat(fit.json().at("/likelihood/degreesOfFreedom").asDouble()).isEqualTo(4);
+    // Learned, and so no longer what was given.
+    assertThat(fit.json().at("/likelihood/scale").asDouble()).isNotEqualTo(0.1);
+    var asked =
+        http.postJson(
+                "/v1/gp/models/tails/predict",
+                "{\"x\": [[4]], \"variance\": \"observation\", \"interval\": true}")
+            .json();
+    assertThat(asked.at("/mean/0").asDouble()).isBetween(-1.3, 0.3);
+    assertThat(asked.at("/interval/low/0").asDouble()).isLessThan(asked.at("/mean/0").asDouble());
+    assertThat(asked.at("/interval/high/0").asDouble())
+        .isGreaterThan(asked.at("/mean/0").asDouble());
+    var likelihood = http.postJson("/v1/gp/models/tails/log-marginal-likelihood", "{}").json();
+    assertThat(likelihood.at("/parameters/2/name").asString()).isEqualTo("likelihood__scale");
+    assertThat(likelihood.at("/gradient").size()).isEqualTo(3);
+    assertThat(http.get("/v1/gp/models/tails/plot.svg").status()).isEqualTo(200);
+  }
+
+  @Test
   void aFitAnswersTheModelItsKernelInBothFormsAndItsLikelihoodInTerms() {
     var answer = http.postJson("/v1/gp/models", named("both-forms", ""));
 

@@ -3,6 +3,7 @@ package dev.polymath.common.inference;
 import dev.polymath.common.models.ModelRegistry;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.observation.ObservationRegistry;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -29,13 +30,15 @@ public class InferenceAutoConfiguration {
       ModelRegistry registry,
       InferenceProperties properties,
       ObjectProvider<Accelerators> accelerators,
-      ObjectProvider<MeterRegistry> meters) {
+      ObjectProvider<MeterRegistry> meters,
+      ObjectProvider<ObservationRegistry> observations) {
     return new ModelRuntime<>(
         loader,
         registry,
         properties,
         accelerators.getIfAvailable(() -> Accelerators.NONE),
-        meters.getIfAvailable(SimpleMeterRegistry::new));
+        meters.getIfAvailable(SimpleMeterRegistry::new),
+        new InferenceTraces(observations.getIfAvailable(() -> ObservationRegistry.NOOP)));
   }
 
   /** GPUs, where the engine is on the class path; it starts only when it is asked. */

@@ -23,13 +23,14 @@ final class ModelRuntime<Q, A> implements InferenceRuntime<Q, A>, TensorRuntime,
       ModelRegistry registry,
       InferenceProperties properties,
       Accelerators accelerators,
-      MeterRegistry meters) {
+      MeterRegistry meters,
+      InferenceTraces traces) {
     this.properties = properties;
     this.meters = meters;
     this.cache =
         new ModelCache<>(
             properties,
-            version -> new ServedModel<>(version, loader, registry, properties, meters),
+            version -> new ServedModel<>(version, loader, registry, properties, meters, traces),
             () -> Devices.of(properties, loader.usesGpu(), accelerators));
   }
 

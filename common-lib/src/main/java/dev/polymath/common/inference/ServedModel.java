@@ -4,6 +4,7 @@ import dev.polymath.common.failure.Failure;
 import dev.polymath.common.models.ModelRegistry;
 import dev.polymath.common.models.ModelVersion;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.observation.Observation;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
@@ -32,6 +33,7 @@ final class ServedModel<Q, A> {
   private final ModelRegistry registry;
   private final InferenceProperties properties;
   private final MeterRegistry meterRegistry;
+  private final InferenceTraces traces;
   private final RequestQueue<Q, A> queue;
   private final CompletableFuture<Ready<Q, A>> ready = new CompletableFuture<>();
   private final CountDownLatch ended = new CountDownLatch(1);
@@ -45,12 +47,14 @@ final class ServedModel<Q, A> {
       ModelLoader<Q, A> loader,
       ModelRegistry registry,
       InferenceProperties properties,
-      MeterRegistry meterRegistry) {
+      MeterRegistry meterRegistry,
+      InferenceTraces traces) {
     this.version = version;
     this.loader = loader;
     this.registry = registry;
     this.properties = properties;
     this.meterRegistry = meterRegistry;
+    this.traces = traces;
     this.queue = new RequestQueue<>(properties);
   }
 
@@ -86,7 +90,12 @@ final class ServedModel<Q, A> {
 
   /** Puts a request into the queue and waits for its answer. */
   A ask(Q request, Object key, Deadline deadline) {
-    var pending = new Pending<Q, A>(request, key, deadline);
+    var trace = traces.request(version.ref());
+    return trace.observe(() -> ask(request, key, deadline, trace));
+  }
+
+  private A ask(Q request, Object key, Deadline deadline, Observation trace) {
+    var pending = new Pending<Q, A>(request, key, deadline, trace);
     queue.offer(pending);
     try {
       return pending.answer().get(deadline.remainingNanos(), TimeUnit.NANOSECONDS);
@@ -211,7 +220,8 @@ final class ServedModel<Q, A> {
   private List<A> timed(LoadedModel<Q, A> model, List<Pending<Q, A>> batch, ModelMeters meters) {
     var start = System.nanoTime();
     try {
-      var answers = model.infer(batch.stream().map(Pending::request).toList());
+      var requests = batch.stream().map(Pending::request).toList();
+      var answers = traces.forward(batch, () -> model.infer(requests));
       if (answers.size() != batch.size()) {
         throw new IllegalStateException(
             "%d answers to a batch of %d".formatted(answers.size(), batch.size()));

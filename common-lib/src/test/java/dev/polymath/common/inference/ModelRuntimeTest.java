@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.polymath.common.failure.Failure;
 import dev.polymath.common.models.ModelVersion;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.observation.ObservationRegistry;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -420,7 +421,8 @@ class ModelRuntimeTest {
         models,
         properties(settings),
         Accelerators.NONE,
-        meters);
+        meters,
+        new InferenceTraces(ObservationRegistry.NOOP));
   }
 
   static InferenceProperties properties(Map<String, String> settings) {

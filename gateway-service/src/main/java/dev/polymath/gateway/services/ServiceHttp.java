@@ -40,7 +40,8 @@ final class ServiceHttp {
 
   private ServiceHttp() {}
 
-  static CloseableHttpClient create(GatewayProperties properties, Duration responseTimeout) {
+  static CloseableHttpClient create(
+      GatewayProperties properties, Duration responseTimeout, TracedCalls traces) {
     var connections =
         PoolingHttpClientConnectionManagerBuilder.create()
             .setConnectionFactory(
@@ -66,6 +67,7 @@ final class ServiceHttp {
                 .build())
         .setRequestExecutor(new PausingExecutor(Timeout.of(properties.idleTimeout())))
         .setRetryStrategy(new StaleConnectionRetry())
+        .addExecInterceptorFirst("trace", traces)
         .setKeepAliveStrategy((response, context) -> KEEP_IDLE)
         .evictIdleConnections(KEEP_IDLE)
         .evictExpiredConnections()

@@ -5,6 +5,7 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.github.resilience4j.micrometer.tagged.TaggedCircuitBreakerMetrics;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.observation.ObservationRegistry;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -41,7 +42,10 @@ public final class Services implements DisposableBean {
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("question-", 0).factory());
 
   Services(
-      GatewayProperties properties, MeterRegistry meters, ObjectProvider<InternalTokens> tokens) {
+      GatewayProperties properties,
+      MeterRegistry meters,
+      ObservationRegistry observations,
+      ObjectProvider<InternalTokens> tokens) {
     webSockets =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -74,7 +78,8 @@ public final class Services implements DisposableBean {
                   new ServiceClient(
                       name,
                       checked(name, service.url()),
-                      ServiceHttp.create(properties, responseTimeout),
+                      ServiceHttp.create(
+                          properties, responseTimeout, new TracedCalls(name, observations)),
                       webSockets,
                       breakers.circuitBreaker(name),
                       properties,

@@ -15,6 +15,14 @@ public interface ModelRegistry {
   /** Publishes the next version of {@code draft.name()}; the weights are a safetensors file. */
   ModelVersion publish(ModelDraft draft, WeightsSource weights);
 
+  /**
+   * Publishes a version made out of {@code latest}, if that is still the latest of its name. Who
+   * makes each version out of the one before loses nothing to others that do the same.
+   *
+   * @throws dev.polymath.common.failure.Failure.Conflict where there is a later one by now
+   */
+  ModelVersion publishAfter(ModelRef latest, ModelDraft draft, WeightsSource weights);
+
   /** A version, if there is such a one. */
   Optional<ModelVersion> find(ModelRef ref);
 

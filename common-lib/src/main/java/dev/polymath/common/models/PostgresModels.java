@@ -48,11 +48,39 @@ class PostgresModels implements ModelRegistry, ModelCatalogue {
   @Override
   @Transactional
   public ModelVersion publish(ModelDraft draft, WeightsSource weights) {
+    return publish(draft, weights, () -> {});
+  }
+
+  @Override
+  @Transactional
+  public ModelVersion publishAfter(ModelRef latest, ModelDraft draft, WeightsSource weights) {
+    return publish(
+        draft,
+        weights,
+        () -> {
+          if (versions
+              .findFirstByKeyNameOrderByKeyVersionDesc(latest.name())
+              .filter(row -> row.key.version() == latest.version())
+              .isEmpty()) {
+            throw new Failure.Conflict(
+                "%s is no longer the latest version; send the request again.".formatted(latest));
+          }
+        });
+  }
+
+  /**
+   * Publishes.
+   *
+   * @param check made when nobody else can publish this name any more
+   */
+  private ModelVersion publish(ModelDraft draft, WeightsSource weights, Runnable check) {
     var name = ModelNames.checked(draft.name());
     var artifact = artifacts.put(weights::writeTo);
     requireSafetensors(artifact);
     // Last, since others that publish this name wait from here to the commit.
-    var row = row(draft, nextVersion(name), artifact);
+    var number = nextVersion(name);
+    check.run();
+    var row = row(draft, number, artifact);
     entities.persist(row);
     entities.flush();
     return version(row, List.of());

@@ -30,6 +30,11 @@ public final class InMemoryModels implements ModelRegistry {
   }
 
   @Override
+  public ModelVersion publishAfter(ModelRef latest, ModelDraft draft, WeightsSource weights) {
+    return publish(draft, weights);
+  }
+
+  @Override
   public ModelVersion publish(ModelDraft draft, WeightsSource weights) {
     var bytes = new ByteArrayOutputStream();
     try {

@@ -259,6 +259,11 @@ class JobsTestConfiguration {
     }
 
     @Override
+    public ModelVersion publishAfter(ModelRef latest, ModelDraft draft, WeightsSource weights) {
+      return publish(draft, weights);
+    }
+
+    @Override
     public ModelVersion publish(ModelDraft draft, WeightsSource weights) {
       var bytes = new ByteArrayOutputStream();
       try {

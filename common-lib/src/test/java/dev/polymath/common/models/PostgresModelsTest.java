@@ -100,6 +100,16 @@ class PostgresModelsTest {
   }
 
   @Test
+  void aVersionThatShouldFollowTheLatestIsRefusedOnceThereIsALaterOne() {
+    var first = registry.publish(draft(name), weights(1)).ref();
+
+    assertThat(registry.publishAfter(first, draft(name), weights(2)).version()).isEqualTo(2);
+    assertThatThrownBy(() -> registry.publishAfter(first, draft(name), weights(3)))
+        .isInstanceOf(Failure.Conflict.class);
+    assertThat(registry.publish(draft(name), weights(4)).version()).isEqualTo(3);
+  }
+
+  @Test
   void publishersOfOneNameEachGetTheirOwnNumber() throws Exception {
     try (var threads = Executors.newFixedThreadPool(6)) {
       Callable<Integer> publish =

@@ -20,7 +20,7 @@ public final class InferenceTree {
   private static final String METHOD = "method";
   private static final String LIKELIHOOD = "likelihood";
   private static final String INDUCING = "inducing";
-  private static final String METHODS = "Must be exact, kalman, sparse or laplace.";
+  private static final String METHODS = "Must be exact, cg, kalman, sparse or laplace.";
 
   /** Of a sparse model that says nothing of it. */
   public static final int DEFAULT_INDUCING = 500;
@@ -40,6 +40,7 @@ public final class InferenceTree {
     return switch (inference) {
       case Inference.Exact() -> "exact";
       case Inference.Kalman() -> "kalman";
+      case Inference.Conjugate() -> "cg";
       case Inference.Sparse _ -> "sparse";
       case Inference.Laplace _ -> "laplace";
     };
@@ -95,6 +96,7 @@ public final class InferenceTree {
       case "sparse" ->
           Optional.of(new Inference.Sparse(inducing == null ? DEFAULT_INDUCING : inducing));
       case "exact" -> Optional.of(new Inference.Exact());
+      case "cg" -> Optional.of(new Inference.Conjugate());
       case "kalman" -> Optional.of(new Inference.Kalman());
       case "laplace" ->
           throw new InvalidRequest(METHOD, "Is for likelihoods that are not gaussian; give one.");

@@ -83,6 +83,28 @@ public sealed interface Inference {
   }
 
   /**
+   * By conjugate gradients, exact without the covariance matrix: some dozens of products of n²
+   * operations, on a GPU if so configured, and memory that grows as n. Any kernel with noise and a
+   * mean that is known; the marginal likelihood is an estimate. Gardner et al. 2018.
+   */
+  record Conjugate() implements Inference {
+    @Override
+    public void requireTakes(GaussianProcess process, int dimensions) {
+      ConjugatePosterior.requireTakes(process, dimensions);
+    }
+
+    @Override
+    public Evidence evidence(GaussianProcess process, TrainingSet data, Resources resources) {
+      return new ConjugateEvidence(process, data, resources);
+    }
+
+    @Override
+    public Posterior posterior(GaussianProcess process, TrainingSet data, Resources resources) {
+      return ConjugatePosterior.of(process, data, resources);
+    }
+  }
+
+  /**
    * By a Gaussian around the mode, where an observation comes about by a {@link Likelihood} that is
    * not Gaussian: some ten factorisations of n³/3 operations and 16n² bytes, any kernel and a mean
    * that is known. GPML 3.4.

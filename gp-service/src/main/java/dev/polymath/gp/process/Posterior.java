@@ -10,7 +10,7 @@ import java.util.Optional;
  * them.
  */
 public sealed interface Posterior extends AutoCloseable
-    permits ExactPosterior, KalmanPosterior, LaplacePosterior, SparsePosterior {
+    permits ConjugatePosterior, ExactPosterior, KalmanPosterior, LaplacePosterior, SparsePosterior {
 
   GaussianProcess process();
 

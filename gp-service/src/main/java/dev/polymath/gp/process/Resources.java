@@ -13,8 +13,9 @@ import dev.polymath.gp.linalg.Team;
  * @param team for everything else, such as the rows of a covariance matrix
  * @param maxPoints the most rows that a covariance matrix may have: it takes 8 maxPoints² bytes
  *     outside the heap
+ * @param tiles where products with larger ones are computed
  */
-public record Resources(LinearAlgebra algebra, Team team, int maxPoints) {
+public record Resources(LinearAlgebra algebra, Team team, int maxPoints, Tiles tiles) {
 
   public Resources {
     if (maxPoints < 1) {
@@ -22,10 +23,20 @@ public record Resources(LinearAlgebra algebra, Team team, int maxPoints) {
     }
   }
 
+  /** With tiles on the CPU. */
+  public Resources(LinearAlgebra algebra, Team team, int maxPoints) {
+    this(algebra, team, maxPoints, Tiles.ON_CPU);
+  }
+
   /** OpenBLAS and all else by the same threads, so that there are never more of them. */
   public static Resources ofThreads(int threads, int maxPoints) {
     Team team = new Team(threads);
     return new Resources(OpenBlas.with(team), team, maxPoints);
+  }
+
+  /** The same with tiles elsewhere. */
+  public Resources withTiles(Tiles others) {
+    return new Resources(algebra, team, maxPoints, others);
   }
 
   /** Refuses, before memory is taken, what would need more than is allowed. */

@@ -49,6 +49,23 @@ public final class TrainingSet {
     return new TrainingSet(Points.concat(List.of(x, Points.of(row, 1))), more);
   }
 
+  /**
+   * The same observations and others after them.
+   *
+   * @throws Failure.InvalidRequest if the others have another number of columns
+   */
+  public TrainingSet with(TrainingSet others) {
+    if (others.x.dimensions() != x.dimensions()) {
+      throw new Failure.InvalidRequest(
+          "x",
+          "has %d columns where the model was fitted with %d"
+              .formatted(others.x.dimensions(), x.dimensions()));
+    }
+    double[] more = Arrays.copyOf(y, y.length + others.y.length);
+    System.arraycopy(others.y, 0, more, y.length, others.y.length);
+    return new TrainingSet(Points.concat(List.of(x, others.x)), more);
+  }
+
   public Points x() {
     return x;
   }

@@ -38,6 +38,13 @@ public sealed interface Answer {
   /** To {@link Query.Suggest}. */
   record Suggestions(List<Suggestion> suggestions) implements Answer {}
 
+  /**
+   * To {@link Query.Extended}.
+   *
+   * @param likelihood of all observations together
+   */
+  record Extended(LogMarginalLikelihood likelihood) implements Answer {}
+
   /** To {@link Query.Observations}. */
   record Observations(TrainingSet data) implements Answer {}
 }

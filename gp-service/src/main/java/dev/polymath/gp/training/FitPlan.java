@@ -33,6 +33,12 @@ record FitPlan(
    */
   private static final double STEP = 40_000;
 
+  /** Products with the covariance matrix that conjugate gradients take, about. */
+  private static final double PRODUCTS = 40;
+
+  /** Operations that an element of a tile costs, half of which are made. */
+  private static final double TILED = 80;
+
   /**
    * How long the fit will take, roughly, where a factorisation reaches so many operations a second.
    */
@@ -43,6 +49,7 @@ record FitPlan(
         switch (inference) {
           case Inference.Exact() -> n * n * n + n * n * ELEMENT * parameters;
           case Inference.Kalman() -> n * STEP;
+          case Inference.Conjugate() -> n * n * (PRODUCTS * TILED + ELEMENT * parameters);
           case Inference.Sparse(int inducing) ->
               n * inducing * (6.0 * inducing + 2 * ELEMENT * parameters);
           case Inference.Laplace _ -> 4 * n * n * n + n * n * ELEMENT * parameters;

@@ -1,5 +1,6 @@
 package dev.polymath.gp.training;
 
+import dev.polymath.common.failure.Failure;
 import dev.polymath.common.failure.Failure.NotFound;
 import dev.polymath.common.inference.InferenceProperties;
 import dev.polymath.common.inference.InferenceRuntime;
@@ -65,6 +66,20 @@ public final class FittedModels {
   /** Where to observe next. */
   public Answer.Suggestions ask(ModelVersion model, Query.Suggest query) {
     return (Answer.Suggestions) infer(model, query);
+  }
+
+  /** The exact posterior after further observations. */
+  Answer.Extended ask(ModelVersion model, Query.Extended query) {
+    return (Answer.Extended) infer(model, query);
+  }
+
+  /** Brings a model into memory, if there is room; without it, whoever asks it first does. */
+  void load(ModelVersion model) {
+    try {
+      ask(model, new Query.Observations());
+    } catch (Failure e) {
+      // It is there all the same, and says so itself to those who ask.
+    }
   }
 
   /** The points that the model has seen. */

@@ -5,13 +5,18 @@ import dev.polymath.gp.data.InferenceTree;
 import dev.polymath.gp.data.ProcessTree;
 import dev.polymath.gp.data.TrainingTensors;
 import dev.polymath.gp.process.Evaluation;
+import dev.polymath.gp.process.GaussianProcess;
+import dev.polymath.gp.process.Inference;
 import dev.polymath.gp.process.Learned;
 import dev.polymath.gp.process.Learning;
 import dev.polymath.gp.process.LearningListener;
+import dev.polymath.gp.process.LeaveOneOut;
+import dev.polymath.gp.process.LogMarginalLikelihood;
 import dev.polymath.gp.process.Resources;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Learns a kernel's parameters, conditions on the data, and says how well that went. */
 final class Fitter {
@@ -44,22 +49,41 @@ final class Fitter {
       iterations = learned.iterations();
     }
     try (var posterior = inference.posterior(process, plan.data(), resources)) {
-      var likelihood = posterior.logMarginalLikelihood();
-      var metrics = new LinkedHashMap<String, Double>();
-      metrics.put("logMarginalLikelihood", likelihood.value());
-      metrics.put("dataFit", likelihood.dataFit());
-      metrics.put("complexity", likelihood.complexity());
-      posterior
-          .leaveOneOut()
-          .ifPresent(each -> metrics.put("leaveOneOut", each.logPredictiveLikelihood()));
-      metrics.put("jitter", likelihood.jitter());
-      metrics.put("iterations", (double) iterations);
-      metrics.put("seconds", (System.nanoTime() - started) / 1e9);
-      var config = new LinkedHashMap<>(ProcessTree.of(process));
-      config.putAll(InferenceTree.of(inference));
-      return new Fitted(
-          draft(plan, config, metrics), out -> TrainingTensors.write(plan.data(), out));
+      return fitted(
+          plan,
+          process,
+          inference,
+          posterior.logMarginalLikelihood(),
+          posterior.leaveOneOut(),
+          iterations,
+          started);
     }
+  }
+
+  /** The same process after it has seen more, which somebody else has conditioned it on. */
+  Fitted extended(FitPlan plan, LogMarginalLikelihood likelihood, long started) {
+    return fitted(plan, plan.process(), plan.inference(), likelihood, Optional.empty(), 0, started);
+  }
+
+  private Fitted fitted(
+      FitPlan plan,
+      GaussianProcess process,
+      Inference inference,
+      LogMarginalLikelihood likelihood,
+      Optional<LeaveOneOut> leaveOneOut,
+      int iterations,
+      long started) {
+    var metrics = new LinkedHashMap<String, Double>();
+    metrics.put("logMarginalLikelihood", likelihood.value());
+    metrics.put("dataFit", likelihood.dataFit());
+    metrics.put("complexity", likelihood.complexity());
+    leaveOneOut.ifPresent(each -> metrics.put("leaveOneOut", each.logPredictiveLikelihood()));
+    metrics.put("jitter", likelihood.jitter());
+    metrics.put("iterations", (double) iterations);
+    metrics.put("seconds", (System.nanoTime() - started) / 1e9);
+    var config = new LinkedHashMap<>(ProcessTree.of(process));
+    config.putAll(InferenceTree.of(inference));
+    return new Fitted(draft(plan, config, metrics), out -> TrainingTensors.write(plan.data(), out));
   }
 
   private ModelDraft draft(FitPlan plan, Map<String, Object> config, Map<String, Double> metrics) {

@@ -2,7 +2,6 @@ package dev.polymath.gp.training;
 
 import dev.polymath.common.inference.InferenceProperties;
 import dev.polymath.common.inference.InferenceRuntime;
-import dev.polymath.common.inference.ModelLoader;
 import dev.polymath.common.jobs.JobHandler;
 import dev.polymath.common.jobs.Jobs;
 import dev.polymath.common.models.ModelImport;
@@ -25,7 +24,7 @@ class GpConfiguration {
         properties.threads() > 0
             ? properties.threads()
             : Runtime.getRuntime().availableProcessors();
-    return Resources.ofThreads(threads, properties.maxPoints());
+    return Resources.ofThreads(threads, properties.maxPoints()).withTiles(properties.tiles());
   }
 
   @Bean
@@ -51,7 +50,7 @@ class GpConfiguration {
   }
 
   @Bean
-  ModelLoader<Query, Answer> posteriorLoader(Resources resources) {
+  PosteriorLoader posteriorLoader(Resources resources) {
     return new PosteriorLoader(resources);
   }
 
@@ -66,6 +65,16 @@ class GpConfiguration {
       InferenceRuntime<Query, Answer> runtime,
       InferenceProperties properties) {
     return new FittedModels(registry, runtime, properties);
+  }
+
+  @Bean
+  Observations observations(
+      FittedModels models,
+      ModelRegistry registry,
+      PosteriorLoader loader,
+      Fitter fitter,
+      FitProperties properties) {
+    return new Observations(models, registry, loader, fitter, properties);
   }
 
   @Bean

@@ -85,7 +85,7 @@ final class Plans {
 
   /**
    * As asked; or else the cheapest way that gives the exact answer, and where there are too many
-   * points for any, the sparse one.
+   * points for any, the sparse one. Conjugate gradients are cheap enough on a GPU only.
    */
   private Inference inference(
       FitRequest request, GaussianProcess process, int points, int dimensions) {
@@ -98,9 +98,12 @@ final class Plans {
     if (points >= WORTH_A_FILTER && Inference.Kalman.applies(process, dimensions)) {
       return new Inference.Kalman();
     }
-    return points > properties.maxPoints() && !process.mean().isFitted()
-        ? new Inference.Sparse(InferenceTree.DEFAULT_INDUCING)
-        : new Inference.Exact();
+    if (points <= properties.maxPoints() || process.mean().isFitted()) {
+      return new Inference.Exact();
+    }
+    return properties.tiles().onGpu() && points <= properties.maxTiledPoints()
+        ? new Inference.Conjugate()
+        : new Inference.Sparse(InferenceTree.DEFAULT_INDUCING);
   }
 
   private static FitPlan plan(

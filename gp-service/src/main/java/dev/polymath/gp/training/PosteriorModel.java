@@ -7,6 +7,7 @@ import dev.polymath.common.inference.Signature;
 import dev.polymath.common.inference.Signature.Slot;
 import dev.polymath.common.inference.Tensor;
 import dev.polymath.gp.kernel.Points;
+import dev.polymath.gp.process.ExactPosterior;
 import dev.polymath.gp.process.Inference;
 import dev.polymath.gp.process.Model;
 import dev.polymath.gp.process.Posterior;
@@ -78,6 +79,7 @@ final class PosteriorModel implements LoadedModel<Query, Answer> {
                               "Was not fitted by method exact or kalman, which alone tell the parts of a kernel apart.")));
       case Query.Suggest(var search) ->
           new Answer.Suggestions(Suggestion.of(inference, posterior, data, search, resources));
+      case Query.Extended(var all, var into) -> extended(all, into);
       case Query.Observations() -> new Answer.Observations(data);
     };
   }
@@ -87,6 +89,15 @@ final class PosteriorModel implements LoadedModel<Query, Answer> {
     try (var evidence = inference.evidence(posterior.process(), data, resources)) {
       return new Answer.LikelihoodAt(model, evidence.evaluate(theta, true));
     }
+  }
+
+  private Answer extended(TrainingSet all, Handover into) {
+    if (!(posterior instanceof ExactPosterior exact)) {
+      throw new IllegalStateException("only an exact posterior is extended");
+    }
+    var next = exact.extended(all);
+    into.put(new PosteriorModel(inference, next, all, resources));
+    return new Answer.Extended(next.logMarginalLikelihood());
   }
 
   private List<Answer> together(List<Query> batch) {

@@ -2,6 +2,7 @@ package dev.polymath.gp.training;
 
 import dev.polymath.gp.kernel.Points;
 import dev.polymath.gp.process.Search;
+import dev.polymath.gp.process.TrainingSet;
 import dev.polymath.gp.process.Variance;
 import java.util.Optional;
 
@@ -33,6 +34,14 @@ public sealed interface Query {
 
   /** Where to observe next. */
   record Suggest(Search search) implements Query {}
+
+  /**
+   * The exact posterior after further observations, by way of the factor that is there.
+   *
+   * @param all what the model has seen, and then what is new
+   * @param into where the posterior goes, which is closed there if nobody waits for it any longer
+   */
+  record Extended(TrainingSet all, Handover into) implements Query {}
 
   /** The points that the model has seen. */
   record Observations() implements Query {}

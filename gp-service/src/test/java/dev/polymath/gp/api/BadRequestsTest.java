@@ -23,6 +23,7 @@ class BadRequestsTest {
   private static final String PREDICT = "/v1/gp/models/good/predict";
   private static final String LIKELIHOOD = "/v1/gp/models/good/log-marginal-likelihood";
   private static final String SUGGEST = "/v1/gp/models/good/suggest";
+  private static final String OBSERVATIONS = "/v1/gp/models/good/observations";
   private static final String PRIOR = "/v1/gp/prior/samples";
   private static final String GOOD =
       """
@@ -130,6 +131,14 @@ class BadRequestsTest {
             "inducing points of an exact fit",
             with("\"method\": \"exact\", \"inducing\": 2"),
             "inducing"),
+        fit(
+            "inducing points of conjugate gradients",
+            with("\"method\": \"cg\", \"inducing\": 2"),
+            "inducing"),
+        fit(
+            "conjugate gradients with a fitted mean",
+            with("\"method\": \"cg\", \"mean\": \"linear\""),
+            "method"),
         fit("inducing points of classes", classes("\"inducing\": 2"), "inducing"),
         fit(
             "a sparse fit with a fitted mean",
@@ -216,6 +225,13 @@ class BadRequestsTest {
             "POST",
             MODELS,
             with("\"inducing\": 2").replace(" + WhiteKernel(noise_level=0.1)", "")),
+        call(
+            "conjugate gradients without noise",
+            422,
+            "kernel",
+            "POST",
+            MODELS,
+            with("\"method\": \"cg\"").replace(" + WhiteKernel(noise_level=0.1)", "")),
         call(
             "more points than fit",
             400,
@@ -354,6 +370,58 @@ class BadRequestsTest {
             "POST",
             "/v1/gp/models/absent/suggest",
             "{\"bounds\": [[0, 1]]}"),
+        call("no observations", 400, "x", "POST", OBSERVATIONS, "{}"),
+        call("observations of nothing", 400, "y", "POST", OBSERVATIONS, "{\"x\": [[1]]}"),
+        call("observations nowhere", 400, "x", "POST", OBSERVATIONS, "{\"x\": [], \"y\": []}"),
+        call(
+            "fewer observations than places",
+            400,
+            "y",
+            "POST",
+            OBSERVATIONS,
+            "{\"x\": [[1], [2]], \"y\": [0.1]}"),
+        call(
+            "observations of another dimension",
+            400,
+            "x",
+            "POST",
+            OBSERVATIONS,
+            "{\"x\": [[1, 2]], \"y\": [0.1]}"),
+        call(
+            "an observation beyond double",
+            400,
+            "y[0]",
+            "POST",
+            OBSERVATIONS,
+            "{\"x\": [[1]], \"y\": [1e999]}"),
+        call(
+            "an observation with a field nobody knows",
+            400,
+            "noise",
+            "POST",
+            OBSERVATIONS,
+            "{\"x\": [[1]], \"y\": [1], \"noise\": 1}"),
+        call(
+            "more observations than fit",
+            400,
+            "x",
+            "POST",
+            OBSERVATIONS,
+            "{\"x\": [" + "[1],".repeat(9_000) + "[1]], \"y\": [" + "1,".repeat(9_000) + "1]}"),
+        call(
+            "observations of an absent model",
+            404,
+            "",
+            "POST",
+            "/v1/gp/models/absent/observations",
+            "{\"x\": [[1]], \"y\": [1]}"),
+        call(
+            "observations of an absent version",
+            404,
+            "",
+            "POST",
+            OBSERVATIONS + "?version=99",
+            "{\"x\": [[1]], \"y\": [1]}"),
         call("parts nowhere", 400, "x", "POST", "/v1/gp/models/good/components", "{}"),
         call(
             "parts of another dimension",

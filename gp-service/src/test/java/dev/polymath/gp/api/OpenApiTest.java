@@ -37,6 +37,7 @@ class OpenApiTest {
             "/v1/gp/models/{name}/predict",
             "/v1/gp/models/{name}/log-marginal-likelihood",
             "/v1/gp/models/{name}/suggest",
+            "/v1/gp/models/{name}/observations",
             "/v1/gp/models/{name}/components",
             "/v1/gp/models/{name}/components.svg",
             "/v1/gp/models/{name}/plot.svg",

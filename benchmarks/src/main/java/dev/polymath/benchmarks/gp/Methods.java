@@ -11,20 +11,23 @@ import dev.polymath.gp.process.LearningOptions;
 import dev.polymath.gp.process.Posterior;
 import dev.polymath.gp.process.Prediction;
 import dev.polymath.gp.process.Resources;
+import dev.polymath.gp.process.StochasticLearning;
+import dev.polymath.gp.process.StochasticListener;
 import dev.polymath.gp.process.TrainingSet;
 import dev.polymath.gp.process.Variance;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 
 /**
  * What a method costs and how good it is: learns from n noisy points of a function whose best
  * possible error is known, and predicts 2,000 others.
  *
- * <p>Arguments: exact, kalman or sparse; n; the columns of x (1 for kalman); the number of inducing
- * points; iterations of the search.
+ * <p>Arguments: exact, cg, kalman, sparse or svgp; n; the columns of x (1 for kalman); the number of
+ * inducing points; iterations of the search, or steps of svgp; points to predict, 2,000 if left out.
  */
 final class Methods {
   private static final double NOISE = 0.2;
@@ -38,28 +41,38 @@ final class Methods {
     Inference inference =
         switch (args[0]) {
           case "exact" -> new Inference.Exact();
+          case "cg" -> new Inference.Conjugate();
           case "kalman" -> new Inference.Kalman();
+          case "svgp" -> new Inference.Stochastic(Integer.parseInt(args[3]));
           default -> new Inference.Sparse(Integer.parseInt(args[3]));
         };
     Kernel kernel =
         Kernel.parse(
             "1.0 * Matern(%s, nu=2.5) + WhiteKernel(1.0)"
                 .formatted(java.util.Collections.nCopies(columns, "1.0")));
+    int test = args.length > 5 ? Integer.parseInt(args[5]) : TEST;
     TrainingSet data = data(n, columns, 1);
-    TrainingSet held = data(TEST, columns, 2);
+    TrainingSet held = data(test, columns, 2);
     Resources resources = Resources.ofThreads(2, 10_000);
     long start = System.nanoTime();
-    Learned learned =
-        Learning.learn(
-            inference,
-            GaussianProcess.of(kernel),
-            data,
-            resources,
-            new LearningOptions(0, Integer.parseInt(args[4]), 0),
-            List.of(),
-            LearningListener.NONE);
+    LearningOptions options = new LearningOptions(0, Integer.parseInt(args[4]), 0);
+    GaussianProcess prior = GaussianProcess.of(kernel);
+    GaussianProcess process;
+    int evaluations;
+    if (inference instanceof Inference.Stochastic(int inducing)) {
+      process =
+          StochasticLearning.learn(
+              prior, inducing, data, resources, options, Optional.empty(), StochasticListener.NONE);
+      evaluations = options.maxIterations();
+    } else {
+      Learned learned =
+          Learning.learn(
+              inference, prior, data, resources, options, List.of(), LearningListener.NONE);
+      process = learned.process();
+      evaluations = learned.evaluations();
+    }
     long learnedAt = System.nanoTime();
-    try (Posterior posterior = inference.posterior(learned.process(), data, resources)) {
+    try (Posterior posterior = inference.posterior(process, data, resources)) {
       long fitted = System.nanoTime();
       Prediction prediction = posterior.predict(held.x(), Variance.OBSERVATION);
       long predicted = System.nanoTime();
@@ -69,15 +82,15 @@ final class Methods {
           n,
           columns,
           (learnedAt - start) / 1e9,
-          learned.evaluations(),
+          evaluations,
           (fitted - learnedAt) / 1e9,
-          TEST,
+          test,
           (predicted - fitted) / 1e9,
           error(prediction, held),
           NOISE,
           covered(prediction, held),
           peakMemory(),
-          learned.process().kernel().summary());
+          process.kernel().summary());
     }
   }
 

@@ -6,7 +6,6 @@ import dev.polymath.gp.data.InferenceTree;
 import dev.polymath.gp.data.LikelihoodTree;
 import dev.polymath.gp.data.MeanTree;
 import dev.polymath.gp.data.ProcessTree;
-import dev.polymath.gp.process.Inference;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +52,7 @@ record FitResponse(
         model.version(),
         LikelihoodTree.of(InferenceTree.likelihood(inference)),
         InferenceTree.method(inference),
-        inference instanceof Inference.Sparse(int inducing) ? inducing : null,
+        InferenceTree.inducing(inference),
         process.kernel().text(),
         process.kernel().tree(),
         MeanTree.of(process.mean()),

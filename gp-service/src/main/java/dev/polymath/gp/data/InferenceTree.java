@@ -20,7 +20,7 @@ public final class InferenceTree {
   private static final String METHOD = "method";
   private static final String LIKELIHOOD = "likelihood";
   private static final String INDUCING = "inducing";
-  private static final String METHODS = "Must be exact, cg, kalman, sparse or laplace.";
+  private static final String METHODS = "Must be exact, cg, kalman, sparse, svgp or laplace.";
 
   /** Of a sparse model that says nothing of it. */
   public static final int DEFAULT_INDUCING = 500;
@@ -30,9 +30,19 @@ public final class InferenceTree {
   public static Map<String, Object> of(Inference inference) {
     var method = method(inference);
     var likelihood = LikelihoodTree.of(likelihood(inference));
-    return inference instanceof Inference.Sparse(int inducing)
+    var inducing = inducing(inference);
+    return inducing != null
         ? Map.of(METHOD, method, LIKELIHOOD, likelihood, INDUCING, inducing)
         : Map.of(METHOD, method, LIKELIHOOD, likelihood);
+  }
+
+  /** How many inducing points a way has; null for one that has none. */
+  public static @Nullable Integer inducing(Inference inference) {
+    return switch (inference) {
+      case Inference.Sparse(int inducing) -> inducing;
+      case Inference.Stochastic(int inducing) -> inducing;
+      default -> null;
+    };
   }
 
   /** What a way is called. */
@@ -42,6 +52,7 @@ public final class InferenceTree {
       case Inference.Kalman() -> "kalman";
       case Inference.Conjugate() -> "cg";
       case Inference.Sparse _ -> "sparse";
+      case Inference.Stochastic _ -> "svgp";
       case Inference.Laplace _ -> "laplace";
     };
   }
@@ -79,10 +90,12 @@ public final class InferenceTree {
    */
   public static Optional<Inference> parse(
       @Nullable String method, Optional<Likelihood> likelihood, @Nullable Integer inducing) {
-    var sparse = likelihood.isEmpty() && (method == null || method.equals("sparse"));
+    var sparse =
+        likelihood.isEmpty()
+            && (method == null || method.equals("sparse") || method.equals("svgp"));
     if (inducing != null && !sparse) {
       throw new InvalidRequest(
-          INDUCING, "Belongs to method sparse, which is for gaussian observations; leave it out.");
+          INDUCING, "Belongs to methods sparse and svgp, for gaussian observations; leave it out.");
     }
     if (likelihood.isPresent()) {
       if (method != null && !method.equals("laplace")) {
@@ -95,6 +108,8 @@ public final class InferenceTree {
       case null -> Optional.ofNullable(inducing).map(Inference.Sparse::new);
       case "sparse" ->
           Optional.of(new Inference.Sparse(inducing == null ? DEFAULT_INDUCING : inducing));
+      case "svgp" ->
+          Optional.of(new Inference.Stochastic(inducing == null ? DEFAULT_INDUCING : inducing));
       case "exact" -> Optional.of(new Inference.Exact());
       case "cg" -> Optional.of(new Inference.Conjugate());
       case "kalman" -> Optional.of(new Inference.Kalman());

@@ -137,6 +137,37 @@ public sealed interface Inference {
   }
 
   /**
+   * As {@link Sparse}, with parameters that are learned by minibatches ({@link
+   * StochasticLearning}): m³ operations a step, however many observations there are, and n m² for
+   * the posterior at the end. Hensman, Fusi and Lawrence 2013.
+   *
+   * @param inducing m, the centres of k-means
+   */
+  record Stochastic(int inducing) implements Inference {
+
+    public Stochastic {
+      Sparse.requirePossible(inducing);
+    }
+
+    @Override
+    public void requireTakes(GaussianProcess process, int dimensions) {
+      SparsePosterior.requireTakes(process, dimensions);
+    }
+
+    /** Of all observations, which a minibatch estimates. */
+    @Override
+    public Evidence evidence(GaussianProcess process, TrainingSet data, Resources resources) {
+      return new SparseEvidence(process, inducing, data, resources);
+    }
+
+    /** With the inducing variables at their optimum, to which a whole natural step leads. */
+    @Override
+    public Posterior posterior(GaussianProcess process, TrainingSet data, Resources resources) {
+      return SparsePosterior.of(process, inducing, data, resources);
+    }
+  }
+
+  /**
    * By a variational bound at a few inducing points: n m² operations for m of them, any kernel with
    * noise and a mean that is known. Titsias 2009.
    *
@@ -147,6 +178,10 @@ public sealed interface Inference {
     public static final int MAX_INDUCING = 4_000;
 
     public Sparse {
+      requirePossible(inducing);
+    }
+
+    static void requirePossible(int inducing) {
       if (inducing < 1 || inducing > MAX_INDUCING) {
         throw new Failure.InvalidRequest("inducing", "must be from 1 to " + MAX_INDUCING);
       }

@@ -199,7 +199,7 @@ final class SparseEvidence implements Evidence {
     }
   }
 
-  private static void transpose(Matrix matrix) {
+  static void transpose(Matrix matrix) {
     for (int i = 0; i < matrix.rows(); i++) {
       for (int j = 0; j < i; j++) {
         double upper = matrix.get(j, i);

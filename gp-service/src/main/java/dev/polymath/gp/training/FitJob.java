@@ -3,11 +3,16 @@ package dev.polymath.gp.training;
 import dev.polymath.common.jobs.JobContext;
 import dev.polymath.common.jobs.JobHandler;
 import dev.polymath.common.jobs.JobResult;
+import dev.polymath.gp.data.StochasticTensors;
 import dev.polymath.gp.process.Evaluation;
+import dev.polymath.gp.process.Inference;
 import dev.polymath.gp.process.LearningListener;
+import dev.polymath.gp.process.StochasticListener;
+import dev.polymath.gp.process.StochasticState;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -16,7 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * <p>Its checkpoint is what the search has evaluated so far. The search is deterministic, so a
  * later attempt that is told these walks the same way past them and ends exactly where an
- * undisturbed one would have.
+ * undisturbed one would have. A search by minibatches keeps the state of its optimiser instead.
  */
 final class FitJob implements JobHandler<FitRequest> {
 
@@ -51,7 +56,10 @@ final class FitJob implements JobHandler<FitRequest> {
   @Override
   public JobResult run(FitRequest request, JobContext context) throws IOException {
     var plan = plans.of(request);
-    var fitted = fitter.fit(plan, known(context), reportingTo(context, plan.expectedSteps()));
+    var fitted =
+        plan.learning() != null && plan.inference() instanceof Inference.Stochastic
+            ? fitter.fit(plan, state(context), stepsTo(context, plan.expectedSteps()))
+            : fitter.fit(plan, known(context), reportingTo(context, plan.expectedSteps()));
     return JobResult.of(fitted.metrics(), fitted.draft(), fitted.weights());
   }
 
@@ -61,6 +69,25 @@ final class FitJob implements JobHandler<FitRequest> {
     try (var in = checkpoint.get()) {
       return JSON.readValue(in, EVALUATIONS);
     }
+  }
+
+  private static Optional<StochasticState> state(JobContext context) throws IOException {
+    var checkpoint = context.checkpoint();
+    if (checkpoint.isEmpty()) return Optional.empty();
+    try (var in = checkpoint.get()) {
+      return Optional.of(StochasticTensors.read(in));
+    }
+  }
+
+  private static StochasticListener stepsTo(JobContext context, long steps) {
+    return (bound, step, state) -> {
+      context.progress(step, Math.max(steps, step + 1L));
+      context.metric("logMarginalLikelihood", step, bound);
+      if (context.checkpointDue()) {
+        context.saveCheckpoint(out -> StochasticTensors.write(state.get(), out));
+      }
+      context.throwIfStopped();
+    };
   }
 
   private static LearningListener reportingTo(JobContext context, long expectedSteps) {

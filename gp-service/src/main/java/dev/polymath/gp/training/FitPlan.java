@@ -33,6 +33,9 @@ record FitPlan(
    */
   private static final double STEP = 40_000;
 
+  /** Observations of a step. */
+  private static final double BATCH = 1_024;
+
   /** Products with the covariance matrix that conjugate gradients take, about. */
   private static final double PRODUCTS = 40;
 
@@ -50,19 +53,25 @@ record FitPlan(
           case Inference.Exact() -> n * n * n + n * n * ELEMENT * parameters;
           case Inference.Kalman() -> n * STEP;
           case Inference.Conjugate() -> n * n * (PRODUCTS * TILED + ELEMENT * parameters);
+          // A step; the posterior at the end is one evaluation of the whole bound.
+          case Inference.Stochastic(int inducing) ->
+              inducing * (BATCH * (8.0 * inducing + 2 * ELEMENT * parameters))
+                  + 4.0 * inducing * inducing * inducing;
           case Inference.Sparse(int inducing) ->
               n * inducing * (6.0 * inducing + 2 * ELEMENT * parameters);
           case Inference.Laplace _ -> 4 * n * n * n + n * n * ELEMENT * parameters;
         };
-    var count =
-        learning == null
-            ? 1
-            : (1.0 + learning.restarts()) * Math.min(EVALUATIONS, learning.maxIterations());
-    return Duration.ofMillis((long) (1000 * count * evaluation / flopsPerSecond));
+    var whole =
+        inference instanceof Inference.Stochastic(int inducing) ? 2.0 * n * inducing * inducing : 0;
+    return Duration.ofMillis(
+        (long) (1000 * (expectedSteps() * evaluation + whole) / flopsPerSecond));
   }
 
-  /** Evaluations of the likelihood, about; what progress is measured by. */
+  /** Evaluations of the likelihood, about, or steps; what progress is measured by. */
   long expectedSteps() {
+    if (inference instanceof Inference.Stochastic) {
+      return learning == null ? 0 : learning.maxIterations();
+    }
     return learning == null
         ? 1
         : (1L + learning.restarts()) * Math.min(EVALUATIONS, learning.maxIterations());

@@ -60,7 +60,7 @@ public record FitProperties(
     return switch (inference) {
       case Inference.Exact(), Inference.Laplace _ -> maxPoints;
       case Inference.Conjugate() -> maxTiledPoints;
-      case Inference.Kalman(), Inference.Sparse _ -> maxSequencePoints;
+      case Inference.Kalman(), Inference.Sparse _, Inference.Stochastic _ -> maxSequencePoints;
     };
   }
 

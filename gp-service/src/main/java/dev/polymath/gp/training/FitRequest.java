@@ -26,9 +26,10 @@ import tools.jackson.databind.JsonNode;
  *     an object that fixes its coefficients; zero if left out
  * @param likelihood {@code gaussian}, {@code bernoulli}, {@code poisson}, {@code studentT}, or an
  *     object such as {@code {"type": "bernoulli", "link": "probit"}}; gaussian if left out
- * @param method {@code exact}, {@code cg}, {@code kalman} or {@code sparse}, or {@code laplace} for
- *     what is not gaussian; the cheapest that is exact if left out, and sparse where none is
- * @param inducing how many points the sparse method keeps; 500 if left out
+ * @param method {@code exact}, {@code cg}, {@code kalman}, {@code sparse} or {@code svgp}, or
+ *     {@code laplace} for what is not gaussian; the cheapest that is exact if left out, and sparse
+ *     where none is
+ * @param inducing how many points sparse and svgp keep; 500 if left out
  * @param optimize true, false, or how: the kernel's free parameters by maximum marginal likelihood
  * @param normalizeY whether y is brought to mean 0 and variance 1 first, and answers brought back
  * @param alpha added to the diagonal of the covariance of the training points
@@ -54,7 +55,7 @@ public record FitRequest(
         JsonNode kernel,
     @Nullable @Schema(type = "string") JsonNode mean,
     @Nullable @Schema(type = "string") JsonNode likelihood,
-    @Nullable @Schema(allowableValues = {"exact", "cg", "kalman", "sparse", "laplace"})
+    @Nullable @Schema(allowableValues = {"exact", "cg", "kalman", "sparse", "svgp", "laplace"})
         String method,
     @Nullable @Min(1) @Max(Inference.Sparse.MAX_INDUCING) Integer inducing,
     @Nullable @Schema(type = "boolean") Optimize optimize,

@@ -13,6 +13,9 @@ import dev.polymath.gp.process.LearningListener;
 import dev.polymath.gp.process.LeaveOneOut;
 import dev.polymath.gp.process.LogMarginalLikelihood;
 import dev.polymath.gp.process.Resources;
+import dev.polymath.gp.process.StochasticLearning;
+import dev.polymath.gp.process.StochasticListener;
+import dev.polymath.gp.process.StochasticState;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +39,9 @@ final class Fitter {
    * @throws dev.polymath.common.failure.Failure where data and kernel do not go together
    */
   Fitted fit(FitPlan plan, List<Evaluation> known, LearningListener listener) {
+    if (plan.learning() != null && plan.inference() instanceof Inference.Stochastic) {
+      return fit(plan, Optional.empty(), StochasticListener.NONE);
+    }
     var started = System.nanoTime();
     var process = plan.process();
     var inference = plan.inference();
@@ -56,6 +62,32 @@ final class Fitter {
           posterior.logMarginalLikelihood(),
           posterior.leaveOneOut(),
           iterations,
+          started);
+    }
+  }
+
+  /**
+   * Fits a plan to learn by minibatches.
+   *
+   * @param from where an earlier search for the same plan stood
+   */
+  Fitted fit(FitPlan plan, Optional<StochasticState> from, StochasticListener listener) {
+    if (plan.learning() == null
+        || !(plan.inference() instanceof Inference.Stochastic(int inducing))) {
+      throw new IllegalArgumentException("not a plan to learn by minibatches");
+    }
+    var started = System.nanoTime();
+    var process =
+        StochasticLearning.learn(
+            plan.process(), inducing, plan.data(), resources, plan.learning(), from, listener);
+    try (var posterior = plan.inference().posterior(process, plan.data(), resources)) {
+      return fitted(
+          plan,
+          process,
+          plan.inference(),
+          posterior.logMarginalLikelihood(),
+          Optional.empty(),
+          plan.learning().maxIterations(),
           started);
     }
   }

@@ -25,6 +25,9 @@ final class Plans {
   /** Fewer points are factored before anyone notices. */
   private static final int WORTH_A_FILTER = 500;
 
+  /** From so many points on, a look at all of them for each step of a search is dear. */
+  private static final int WORTH_MINIBATCHES = 100_000;
+
   private final FitProperties properties;
 
   Plans(FitProperties properties) {
@@ -85,7 +88,8 @@ final class Plans {
 
   /**
    * As asked; or else the cheapest way that gives the exact answer, and where there are too many
-   * points for any, the sparse one. Conjugate gradients are cheap enough on a GPU only.
+   * points for any, the sparse one, learned by minibatches if there are very many. Conjugate
+   * gradients are cheap enough on a GPU only.
    */
   private Inference inference(
       FitRequest request, GaussianProcess process, int points, int dimensions) {
@@ -101,14 +105,29 @@ final class Plans {
     if (points <= properties.maxPoints() || process.mean().isFitted()) {
       return new Inference.Exact();
     }
+    if (points > WORTH_MINIBATCHES && learns(request)) {
+      return new Inference.Stochastic(InferenceTree.DEFAULT_INDUCING);
+    }
     return properties.tiles().onGpu() && points <= properties.maxTiledPoints()
         ? new Inference.Conjugate()
         : new Inference.Sparse(InferenceTree.DEFAULT_INDUCING);
   }
 
+  /**
+   * Once, and not from several starts, for which minibatches have no measure to compare them by.
+   */
+  private static boolean learns(FitRequest request) {
+    var options = request.optimize() == null ? null : request.optimize().options();
+    return options != null && options.restarts() == 0;
+  }
+
   private static FitPlan plan(
       FitRequest request, GaussianProcess process, Inference inference, TrainingSet data) {
     var learning = request.optimize() == null ? null : request.optimize().options();
+    if (inference instanceof Inference.Stochastic && learning != null && learning.restarts() > 0) {
+      throw new InvalidRequest(
+          "optimize.restarts", "Must be 0 for svgp, which learns from one start; leave it out.");
+    }
     return new FitPlan(
         request.name(),
         process,

@@ -139,6 +139,15 @@ class BadRequestsTest {
             "conjugate gradients with a fitted mean",
             with("\"method\": \"cg\", \"mean\": \"linear\""),
             "method"),
+        fit("minibatches of classes", classes("\"method\": \"svgp\""), "method"),
+        fit(
+            "minibatches with a fitted mean",
+            with("\"method\": \"svgp\", \"mean\": \"linear\""),
+            "method"),
+        fit(
+            "minibatches from several starts",
+            with("\"method\": \"svgp\", \"optimize\": {\"restarts\": 2}"),
+            "optimize.restarts"),
         fit("inducing points of classes", classes("\"inducing\": 2"), "inducing"),
         fit(
             "a sparse fit with a fitted mean",

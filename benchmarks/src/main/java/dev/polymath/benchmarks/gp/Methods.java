@@ -26,8 +26,9 @@ import java.util.Random;
  * What a method costs and how good it is: learns from n noisy points of a function whose best
  * possible error is known, and predicts 2,000 others.
  *
- * <p>Arguments: exact, cg, kalman, sparse or svgp; n; the columns of x (1 for kalman); the number of
- * inducing points; iterations of the search, or steps of svgp; points to predict, 2,000 if left out.
+ * <p>Arguments: exact, cg, kalman, sparse or svgp; n; the columns of x (1 for kalman); the number
+ * of inducing points; iterations of the search, or steps of svgp; points to predict, 2,000 if left
+ * out.
  */
 final class Methods {
   private static final double NOISE = 0.2;

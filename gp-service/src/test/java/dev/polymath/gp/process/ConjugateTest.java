@@ -3,6 +3,7 @@ package dev.polymath.gp.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.polymath.common.nn.Torch;
 import dev.polymath.gp.Refusal;
 import dev.polymath.gp.kernel.Kernel;
 import dev.polymath.gp.kernel.Points;
@@ -144,6 +145,24 @@ class ConjugateTest {
           PivotedCholesky.of(Kernel.parse("ConstantKernel(2)"), x, 20, RESOURCES.algebra(), arena);
       assertThat(once.pivots()).hasSize(1);
     }
+  }
+
+  @Test
+  void leavesNothingOnTheDevice() {
+    var data = data(300, 2);
+    var process = GaussianProcess.of(Kernel.parse("1.3 * RBF([0.7, 1.5]) + WhiteKernel(0.05)"));
+    var before = Torch.arraysAlive();
+    try (var evidence = new ConjugateEvidence(process, data, RESOURCES);
+        var posterior = ConjugatePosterior.of(process, data, RESOURCES)) {
+      evidence.evaluate(process.kernel().theta(), true);
+      var during = Torch.arraysAlive();
+      for (var i = 0; i < 3; i++) {
+        evidence.evaluate(process.kernel().theta(), true);
+        posterior.predict(data.x().slice(0, 5), Variance.LATENT);
+      }
+      assertThat(Torch.arraysAlive()).isEqualTo(during);
+    }
+    assertThat(Torch.arraysAlive()).isEqualTo(before);
   }
 
   /** T with ones beside a diagonal of twos: eigenvalues 2 − 2 cos(kπ/(n+1)). */

@@ -2,10 +2,12 @@ package dev.polymath.gp.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.polymath.common.models.ModelVersion;
+import dev.polymath.gp.data.CoregionalisationTree;
 import dev.polymath.gp.data.InferenceTree;
-import dev.polymath.gp.data.LikelihoodTree;
 import dev.polymath.gp.data.MeanTree;
 import dev.polymath.gp.data.ProcessTree;
+import dev.polymath.gp.process.Coregionalisation;
+import dev.polymath.gp.process.Inference;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param likelihood how observations come about
  * @param method the way of inference that was taken
  * @param inducing how many points the sparse method keeps; left out for others
+ * @param coregionalisation how several outputs go together; left out for one
  * @param kernel with what was learned, in scikit-learn's notation
  * @param kernelTree the same as a tree
  * @param dataFit the term −½ (y−m)ᵀ K⁻¹ (y−m) (under laplace −½ (f−m)ᵀ K⁻¹ (f−m) + log p(y|f)) of
@@ -32,6 +35,7 @@ record FitResponse(
     Object likelihood,
     String method,
     @Nullable Integer inducing,
+    @Nullable Map<String, Object> coregionalisation,
     String kernel,
     Map<String, Object> kernelTree,
     Object mean,
@@ -50,9 +54,12 @@ record FitResponse(
     return new FitResponse(
         model.name(),
         model.version(),
-        LikelihoodTree.of(InferenceTree.likelihood(inference)),
+        InferenceTree.likelihoodTree(inference),
         InferenceTree.method(inference),
         InferenceTree.inducing(inference),
+        inference instanceof Inference.Coregional(Coregionalisation outputs)
+            ? CoregionalisationTree.of(outputs)
+            : null,
         process.kernel().text(),
         process.kernel().tree(),
         MeanTree.of(process.mean()),

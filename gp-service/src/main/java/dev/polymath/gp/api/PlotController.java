@@ -6,6 +6,8 @@ import dev.polymath.common.plot.Charts;
 import dev.polymath.gp.api.PredictRequest.VarianceOf;
 import dev.polymath.gp.data.InferenceTree;
 import dev.polymath.gp.kernel.Points;
+import dev.polymath.gp.process.Coregionalisation;
+import dev.polymath.gp.process.Inference;
 import dev.polymath.gp.process.Likelihood;
 import dev.polymath.gp.process.TrainingSet;
 import dev.polymath.gp.process.Variance;
@@ -56,6 +58,7 @@ class PlotController {
    * @param from the left end; a twentieth beyond the data if left out
    * @param to the right end; likewise
    * @param feature the number of the feature on the horizontal axis, from 0
+   * @param output which one of several, from 0
    * @param variance of what the band is; {@code observation} if left out, for data lie in that one
    * @param samples how many functions are drawn from the posterior
    * @param xLabel what the horizontal axis is called; the number of the feature if left out
@@ -66,6 +69,7 @@ class PlotController {
       @Nullable Double from,
       @Nullable Double to,
       @Nullable Integer feature,
+      @Nullable Integer output,
       @Nullable String variance,
       @Nullable Integer samples,
       @Nullable Long seed,
@@ -126,8 +130,17 @@ class PlotController {
 
   private JFreeChart chart(String name, View view) {
     var model = models.find(name, view.version());
-    var data = models.ask(model, new Query.Observations()).data();
+    var all = models.ask(model, new Query.Observations()).data();
+    var several =
+        InferenceTree.parse(model.config()) instanceof Inference.Coregional(Coregionalisation c)
+            ? c.outputs()
+            : 0;
+    var output = inBounds("output", view.output(), 0, Math.max(0, several - 1));
+    var data = several > 0 ? ofOutput(all, output) : all;
     var feature = inBounds("feature", view.feature(), 0, data.x().dimensions() - 1);
+    if (InferenceTree.parse(model.config()) instanceof Inference.Softmax) {
+      return classes(model, view, data, feature);
+    }
     var count = inBounds("samples", view.samples(), 0, MAX_SAMPLES);
     var variance = variance(view.variance());
     var observesFunction =
@@ -139,8 +152,10 @@ class PlotController {
           "samples",
           "Are functions, which this likelihood turns into observations; add variance=latent.");
     }
-    var grid = grid(view, data.x().column(feature), count > 0 ? JOINT_GRID : GRID);
-    var at = slice(data.x(), feature, grid);
+    // The axis is that of all outputs, so that pictures of them can be compared.
+    var grid = grid(view, all.x().column(feature), count > 0 ? JOINT_GRID : GRID);
+    var along = slice(data.x(), feature, grid);
+    var at = several > 0 ? along.with(output) : along;
     var latentOrNot = variance == VarianceOf.LATENT ? Variance.LATENT : Variance.OBSERVATION;
     var band = models.ask(model, new Query.Curve(at, latentOrNot)).band();
     // Functions are drawn, not observations: noise at every point would hide them.
@@ -149,7 +164,7 @@ class PlotController {
     return new PosteriorPlot(
             title(model),
             label("xLabel", view.xLabel(), featureLabel(feature, data.x().dimensions())),
-            label("yLabel", view.yLabel(), "y"),
+            label("yLabel", view.yLabel(), several > 0 ? "output " + output : "y"),
             // What was observed lies on the axis of the function only where y is the function.
             observesFunction || variance == VarianceOf.OBSERVATION
                 ? points(data, feature, grid)
@@ -160,6 +175,36 @@ class PlotController {
                 ? "the function"
                 : observesFunction ? "observations" : "what is expected",
             samples)
+        .chart();
+  }
+
+  private static TrainingSet ofOutput(TrainingSet all, int output) {
+    var d = all.x().dimensions() - 1;
+    var of = all.x().column(d);
+    var y = all.y();
+    var which = IntStream.range(0, y.length).filter(i -> of[i] == output).toArray();
+    return TrainingSet.of(
+        Arrays.stream(which)
+            .mapToObj(i -> IntStream.range(0, d).mapToDouble(k -> all.x().column(k)[i]).toArray())
+            .toArray(double[][]::new),
+        Arrays.stream(which).mapToDouble(i -> y[i]).toArray());
+  }
+
+  private JFreeChart classes(ModelVersion model, View view, TrainingSet data, int feature) {
+    if (view.samples() != null || view.variance() != null) {
+      throw new InvalidRequest(
+          view.samples() == null ? "variance" : "samples",
+          "Must be left out where there are classes: they have probabilities only.");
+    }
+    var grid = grid(view, data.x().column(feature), JOINT_GRID);
+    var at = slice(data.x(), feature, grid);
+    return new ClassesPlot(
+            title(model),
+            label("xLabel", view.xLabel(), featureLabel(feature, data.x().dimensions())),
+            label("yLabel", view.yLabel(), "probability"),
+            points(data, feature, grid),
+            grid,
+            models.ask(model, new Query.Classes(at)).probabilities())
         .chart();
   }
 

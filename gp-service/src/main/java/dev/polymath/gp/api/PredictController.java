@@ -1,8 +1,13 @@
 package dev.polymath.gp.api;
 
+import dev.polymath.common.failure.Failure.InvalidRequest;
 import dev.polymath.common.models.ModelVersion;
+import dev.polymath.gp.api.PredictRequest.VarianceOf;
+import dev.polymath.gp.data.InferenceTree;
 import dev.polymath.gp.data.PointList;
 import dev.polymath.gp.kernel.Points;
+import dev.polymath.gp.process.Coregionalisation;
+import dev.polymath.gp.process.Inference;
 import dev.polymath.gp.process.Variance;
 import dev.polymath.gp.training.FitProperties;
 import dev.polymath.gp.training.FittedModels;
@@ -10,6 +15,7 @@ import dev.polymath.gp.training.Query;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -42,9 +48,28 @@ class PredictController {
     var model = models.find(name, version);
     var covariance = Boolean.TRUE.equals(request.covariance());
     var samples = request.samples() == null ? 0 : request.samples();
+    var at = points(request.x());
+    var joint = covariance || samples > 0;
+    return switch (InferenceTree.parse(model.config())) {
+      case Inference.Softmax() -> classes(model, request, joint);
+      case Inference.Coregional(Coregionalisation outputs) when request.output() == null ->
+          PredictResponse.ofOutputs(
+              model.name(),
+              model.version(),
+              IntStream.range(0, outputs.outputs())
+                  .mapToObj(o -> answer(model, request, at.with(o)))
+                  .toList());
+      case Inference.Coregional _ -> answer(model, request, at.with(request.output()));
+      default -> answer(model, request, at);
+    };
+  }
+
+  private PredictResponse answer(ModelVersion model, PredictRequest request, Points at) {
+    var covariance = Boolean.TRUE.equals(request.covariance());
+    var samples = request.samples() == null ? 0 : request.samples();
     return covariance || samples > 0
-        ? joint(model, request, covariance, samples)
-        : marginals(model, request);
+        ? joint(model, request, at, covariance, samples)
+        : marginals(model, request, at);
   }
 
   @PostMapping(
@@ -61,40 +86,54 @@ class PredictController {
     return ComponentsResponse.of(model, answer.components());
   }
 
-  private PredictResponse marginals(ModelVersion model, PredictRequest request) {
-    var prediction =
-        models.ask(model, new Query.Marginals(points(request.x()), variance(request))).prediction();
+  private PredictResponse classes(ModelVersion model, PredictRequest request, boolean joint) {
+    if (joint
+        || request.variance() == VarianceOf.LATENT
+        || Boolean.TRUE.equals(request.interval())) {
+      throw new InvalidRequest(
+          "x", "Is all that is taken where there are classes: they have probabilities only.");
+    }
+    var answer = models.ask(model, new Query.Classes(points(request.x())));
+    return PredictResponse.ofClasses(model.name(), model.version(), answer.probabilities());
+  }
+
+  private PredictResponse marginals(ModelVersion model, PredictRequest request, Points at) {
+    var prediction = models.ask(model, new Query.Marginals(at, variance(request))).prediction();
     return new PredictResponse(
         model.name(),
         model.version(),
         prediction.mean(),
         prediction.variance(),
         request.varianceOf(),
-        interval(model, request),
+        null,
+        interval(model, request, at),
+        null,
         null,
         null);
   }
 
   private PredictResponse joint(
-      ModelVersion model, PredictRequest request, boolean covariance, int samples) {
+      ModelVersion model, PredictRequest request, Points at, boolean covariance, int samples) {
     properties.requireRoomForCovariance("x", request.x().rows());
     var seed = request.seed() == null ? 0 : request.seed();
-    var answer =
-        models.ask(model, new Query.Joint(points(request.x()), variance(request), samples, seed));
+    var answer = models.ask(model, new Query.Joint(at, variance(request), samples, seed));
     return new PredictResponse(
         model.name(),
         model.version(),
         answer.mean(),
         diagonal(answer.covariance()),
         request.varianceOf(),
-        interval(model, request),
+        null,
+        interval(model, request, at),
         covariance ? answer.covariance() : null,
-        samples > 0 ? answer.samples() : null);
+        samples > 0 ? answer.samples() : null,
+        null);
   }
 
-  private PredictResponse.@Nullable Interval interval(ModelVersion model, PredictRequest request) {
+  private PredictResponse.@Nullable Interval interval(
+      ModelVersion model, PredictRequest request, Points at) {
     if (!Boolean.TRUE.equals(request.interval())) return null;
-    var band = models.ask(model, new Query.Curve(points(request.x()), variance(request))).band();
+    var band = models.ask(model, new Query.Curve(at, variance(request))).band();
     return new PredictResponse.Interval(band.low(), band.high());
   }
 

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where the posterior is asked, and for what.
  *
+ * @param output which one of several is meant; each of them if left out
  * @param variance of the function itself, or of what would be observed there; latent if left out
  * @param interval whether the ends of the interval that holds 95% of the probability are answered
  * @param covariance whether the whole covariance matrix is answered
@@ -22,6 +23,7 @@ record PredictRequest(
     @NotNull(message = "Give the points to predict at: [[0.5], [1.5]].")
         @Schema(type = "array", example = "[[0.5], [1.5]]")
         PointList x,
+    @Nullable @Min(0) Integer output,
     @Nullable VarianceOf variance,
     @Nullable Boolean interval,
     @Nullable Boolean covariance,

@@ -33,7 +33,8 @@ public final class LikelihoodTree {
   private static final String BERNOULLI = "bernoulli";
   private static final String POISSON = "poisson";
   private static final String STUDENT_T = "studentT";
-  private static final String NAMES = "\"gaussian\", \"bernoulli\", \"poisson\" and \"studentT\"";
+  private static final String NAMES =
+      "\"gaussian\", \"bernoulli\", \"poisson\", \"softmax\" and \"studentT\"";
 
   private static final double DEFAULT_DEGREES = 4;
   private static final double DEFAULT_SCALE = 1;

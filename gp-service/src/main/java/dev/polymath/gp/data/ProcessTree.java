@@ -35,7 +35,7 @@ public final class ProcessTree {
           && !InferenceTree.KEYS.contains(key)) {
         throw new InvalidRequest(
             key,
-            "Is not known; there are kernel, mean, normalizeY, alpha, method, likelihood and inducing.");
+            "Is not known; there are kernel, mean, normalizeY, alpha, method, likelihood, inducing and coregionalisation.");
       }
     }
     return new GaussianProcess(

@@ -1,6 +1,7 @@
 package dev.polymath.gp.kernel;
 
 import dev.polymath.common.failure.Failure;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -107,9 +108,28 @@ public final class Points {
   public Points slice(int from, int to) {
     double[][] part = new double[columns.length][];
     for (int d = 0; d < columns.length; d++) {
-      part[d] = java.util.Arrays.copyOfRange(columns[d], from, to);
+      part[d] = Arrays.copyOfRange(columns[d], from, to);
     }
     return new Points(part, to - from);
+  }
+
+  /** The first columns of all points. */
+  public Points first(int dimensions) {
+    return new Points(Arrays.copyOf(columns, dimensions), size);
+  }
+
+  /** The points with a further column that has one value everywhere. */
+  public Points with(double value) {
+    double[] last = new double[size];
+    Arrays.fill(last, value);
+    return with(last);
+  }
+
+  /** The points with a further column. */
+  public Points with(double[] last) {
+    double[][] more = Arrays.copyOf(columns, columns.length + 1);
+    more[columns.length] = last;
+    return new Points(more, size);
   }
 
   /** Each dimension divided by its length scale. */

@@ -168,6 +168,58 @@ public sealed interface Inference {
   }
 
   /**
+   * By a Gaussian around the mode of several functions, one for each class: y are classes 0, 1, 2
+   * and so on, any kernel and no mean. GPML 3.5.
+   */
+  record Softmax() implements Inference {
+    @Override
+    public void requireTakes(GaussianProcess process, int dimensions) {
+      SoftmaxSystem.requireTakes(process, dimensions);
+    }
+
+    @Override
+    public Evidence evidence(GaussianProcess process, TrainingSet data, Resources resources) {
+      return new SoftmaxEvidence(process, data, resources);
+    }
+
+    @Override
+    public Posterior posterior(GaussianProcess process, TrainingSet data, Resources resources) {
+      return SoftmaxPosterior.of(process, data, resources);
+    }
+  }
+
+  /**
+   * Of several outputs together, by the factor of their whole covariance matrix: n³ operations and
+   * 8n² bytes for n observations of all outputs. The last column of x is the number of the output.
+   */
+  record Coregional(Coregionalisation outputs) implements Inference {
+    @Override
+    public void requireTakes(GaussianProcess process, int dimensions) {
+      OutputPoints.requireTakes(process, dimensions);
+    }
+
+    @Override
+    public List<FreeParameter> free() {
+      return outputs.free();
+    }
+
+    @Override
+    public Inference withFree(double[] values) {
+      return new Coregional(outputs.withFree(values));
+    }
+
+    @Override
+    public Evidence evidence(GaussianProcess process, TrainingSet data, Resources resources) {
+      return new CoregionalEvidence(process, outputs, data, resources);
+    }
+
+    @Override
+    public Posterior posterior(GaussianProcess process, TrainingSet data, Resources resources) {
+      return CoregionalPosterior.of(process, outputs, data, resources);
+    }
+  }
+
+  /**
    * By a variational bound at a few inducing points: n m² operations for m of them, any kernel with
    * noise and a mean that is known. Titsias 2009.
    *

@@ -10,7 +10,13 @@ import java.util.Optional;
  * them.
  */
 public sealed interface Posterior extends AutoCloseable
-    permits ConjugatePosterior, ExactPosterior, KalmanPosterior, LaplacePosterior, SparsePosterior {
+    permits ConjugatePosterior,
+        CoregionalPosterior,
+        ExactPosterior,
+        KalmanPosterior,
+        LaplacePosterior,
+        SoftmaxPosterior,
+        SparsePosterior {
 
   GaussianProcess process();
 

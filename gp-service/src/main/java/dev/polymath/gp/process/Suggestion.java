@@ -43,9 +43,12 @@ public record Suggestion(List<Double> x, double mean, double variance, double ac
       TrainingSet data,
       Search search,
       Resources resources) {
-    if (inference instanceof Inference.Laplace) {
+    if (inference instanceof Inference.Laplace
+        || inference instanceof Inference.Softmax
+        || inference instanceof Inference.Coregional) {
       throw new Failure.InvalidRequest(
-          "model", "has no gaussian observations, for which alone suggestions are made");
+          "model",
+          "has not one function with gaussian observations, for which alone suggestions are made");
     }
     if (search.low().size() != posterior.dimensions()) {
       throw new Failure.InvalidRequest(

@@ -10,7 +10,11 @@ record TargetScale(double centre, double spread) {
     if (!normalize) {
       return NONE;
     }
-    double[] y = data.y();
+    return of(data.y());
+  }
+
+  /** y brought to mean 0 and variance 1. */
+  static TargetScale of(double[] y) {
     double mean = 0;
     for (double value : y) {
       mean += value / y.length;

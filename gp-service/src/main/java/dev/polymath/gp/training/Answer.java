@@ -15,6 +15,13 @@ public sealed interface Answer {
   /** To {@link Query.Marginals}. */
   record Marginals(Prediction prediction) implements Answer {}
 
+  /**
+   * To {@link Query.Classes}.
+   *
+   * @param probabilities of each class, a row for each point
+   */
+  record Classes(double[][] probabilities) implements Answer {}
+
   /** To {@link Query.Curve}. */
   record Curve(Band band) implements Answer {}
 

@@ -5,6 +5,7 @@ import dev.polymath.gp.process.Inference;
 import dev.polymath.gp.process.LearningOptions;
 import dev.polymath.gp.process.TrainingSet;
 import java.time.Duration;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,7 +51,8 @@ record FitPlan(
     var parameters = 1 + process.kernel().theta().length;
     var evaluation =
         switch (inference) {
-          case Inference.Exact() -> n * n * n + n * n * ELEMENT * parameters;
+          case Inference.Exact(), Inference.Coregional _ ->
+              n * n * n + n * n * ELEMENT * parameters;
           case Inference.Kalman() -> n * STEP;
           case Inference.Conjugate() -> n * n * (PRODUCTS * TILED + ELEMENT * parameters);
           // A step; the posterior at the end is one evaluation of the whole bound.
@@ -59,6 +61,9 @@ record FitPlan(
                   + 4.0 * inducing * inducing * inducing;
           case Inference.Sparse(int inducing) ->
               n * inducing * (6.0 * inducing + 2 * ELEMENT * parameters);
+          case Inference.Softmax() ->
+              (1 + Arrays.stream(data.y()).max().orElseThrow()) * 8 * n * n * n
+                  + n * n * ELEMENT * parameters;
           case Inference.Laplace _ -> 4 * n * n * n + n * n * ELEMENT * parameters;
         };
     var whole =

@@ -58,7 +58,8 @@ public record FitProperties(
   /** The most training points that a way of inference takes. */
   int mostPoints(Inference inference) {
     return switch (inference) {
-      case Inference.Exact(), Inference.Laplace _ -> maxPoints;
+      case Inference.Exact(), Inference.Laplace _, Inference.Softmax(), Inference.Coregional _ ->
+          maxPoints;
       case Inference.Conjugate() -> maxTiledPoints;
       case Inference.Kalman(), Inference.Sparse _, Inference.Stochastic _ -> maxSequencePoints;
     };

@@ -2,6 +2,7 @@ package dev.polymath.gp.training;
 
 import dev.polymath.gp.data.NumberList;
 import dev.polymath.gp.data.PointList;
+import dev.polymath.gp.process.Coregionalisation;
 import dev.polymath.gp.process.Inference;
 import dev.polymath.gp.process.TrainingSet;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -24,12 +25,15 @@ import tools.jackson.databind.JsonNode;
  * @param kernel in scikit-learn's notation, or as a tree
  * @param mean {@code zero}, {@code constant}, {@code linear} or {@code quadratic} to be fitted, or
  *     an object that fixes its coefficients; zero if left out
- * @param likelihood {@code gaussian}, {@code bernoulli}, {@code poisson}, {@code studentT}, or an
- *     object such as {@code {"type": "bernoulli", "link": "probit"}}; gaussian if left out
+ * @param likelihood {@code gaussian}, {@code bernoulli}, {@code poisson}, {@code studentT}, {@code
+ *     softmax}, or an object such as {@code {"type": "bernoulli", "link": "probit"}}; gaussian if
+ *     left out
  * @param method {@code exact}, {@code cg}, {@code kalman}, {@code sparse} or {@code svgp}, or
  *     {@code laplace} for what is not gaussian; the cheapest that is exact if left out, and sparse
  *     where none is
  * @param inducing how many points sparse and svgp keep; 500 if left out
+ * @param output which output each y is of, from 0, where there are several; one if left out
+ * @param rank how many functions several outputs share; 1 if left out
  * @param optimize true, false, or how: the kernel's free parameters by maximum marginal likelihood
  * @param normalizeY whether y is brought to mean 0 and variance 1 first, and answers brought back
  * @param alpha added to the diagonal of the covariance of the training points
@@ -58,6 +62,8 @@ public record FitRequest(
     @Nullable @Schema(allowableValues = {"exact", "cg", "kalman", "sparse", "svgp", "laplace"})
         String method,
     @Nullable @Min(1) @Max(Inference.Sparse.MAX_INDUCING) Integer inducing,
+    @Nullable @Schema(type = "array", example = "[0, 0, 1]") NumberList output,
+    @Nullable @Min(1) @Max(Coregionalisation.MAX_OUTPUTS) Integer rank,
     @Nullable @Schema(type = "boolean") Optimize optimize,
     @Nullable Boolean normalizeY,
     @Nullable @DecimalMin("0.0") @DecimalMax("1e6") Double alpha,
@@ -85,6 +91,8 @@ public record FitRequest(
         likelihood,
         method,
         inducing,
+        output,
+        rank,
         optimize,
         normalizeY,
         alpha,

@@ -43,6 +43,11 @@ public final class FittedModels {
     return (Answer.Marginals) infer(model, query);
   }
 
+  /** The probability of each class at each point. */
+  public Answer.Classes ask(ModelVersion model, Query.Classes query) {
+    return (Answer.Classes) infer(model, query);
+  }
+
   /** The curve through the points and the band around it. */
   public Answer.Curve ask(ModelVersion model, Query.Curve query) {
     return (Answer.Curve) infer(model, query);

@@ -3,16 +3,19 @@ package dev.polymath.gp.training;
 import dev.polymath.common.failure.Failure.InvalidRequest;
 import dev.polymath.gp.data.CsvTrainingData;
 import dev.polymath.gp.data.InferenceTree;
-import dev.polymath.gp.data.LikelihoodTree;
 import dev.polymath.gp.data.MeanTree;
+import dev.polymath.gp.data.NumberList;
 import dev.polymath.gp.data.ProcessTree;
 import dev.polymath.gp.kernel.Points;
+import dev.polymath.gp.process.Coregionalisation;
 import dev.polymath.gp.process.GaussianProcess;
 import dev.polymath.gp.process.Inference;
 import dev.polymath.gp.process.Model;
 import dev.polymath.gp.process.TrainingSet;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -47,6 +50,10 @@ final class Plans {
           "inputs",
           "Columns are named only where a CSV file is uploaded; leave them out beside x.");
     }
+    if (request.output() != null) return several(request, request.output());
+    if (request.rank() != null) {
+      throw new InvalidRequest("rank", "Is of several outputs; say by output which y is of which.");
+    }
     var x = request.x();
     var process = process(request, x.columns());
     var inference = inference(request, process, x.rows(), x.columns());
@@ -58,8 +65,75 @@ final class Plans {
         TrainingSet.of(Points.of(x.values(), x.rows()), request.y().values()));
   }
 
+  /** Of several outputs, whose number becomes the last column of x. */
+  private FitPlan several(FitRequest request, NumberList output) {
+    var x = request.x();
+    var y = request.y();
+    if (x == null || y == null) throw new IllegalStateException("checked before");
+    for (var field : List.of("method", "likelihood", "inducing")) {
+      Object given =
+          switch (field) {
+            case "method" -> request.method();
+            case "likelihood" -> request.likelihood();
+            default -> request.inducing();
+          };
+      if (given != null) {
+        throw new InvalidRequest(field, "Must be left out where there are several outputs.");
+      }
+    }
+    if (output.size() != x.rows() || y.size() != x.rows()) {
+      throw new InvalidRequest(
+          output.size() == x.rows() ? "y" : "output", "Must have a number for each row of x.");
+    }
+    var spreads = spreads(output.values(), y.values());
+    var rank = request.rank() == null ? 1 : request.rank();
+    if (rank > spreads.length) {
+      throw new InvalidRequest("rank", "Must not be above the number of outputs.");
+    }
+    var process = process(request, x.columns());
+    if (process.normalizeY()) Arrays.fill(spreads, 1);
+    var inference = new Inference.Coregional(Coregionalisation.start(spreads, rank));
+    inference.requireTakes(process, x.columns() + 1);
+    requireRoom("x", inference, x.rows());
+    var points = Points.of(x.values(), x.rows()).with(output.values());
+    return plan(request, process, inference, TrainingSet.of(points, y.values()));
+  }
+
+  /** The standard deviation of each output. */
+  private static double[] spreads(double[] output, double[] y) {
+    var count = 0;
+    for (var i = 0; i < output.length; i++) {
+      var number = output[i];
+      if (!(number >= 0 && number < Coregionalisation.MAX_OUTPUTS && number == Math.rint(number))) {
+        throw new InvalidRequest(
+            "output[" + i + "]",
+            "Must be a whole number from 0 to " + (Coregionalisation.MAX_OUTPUTS - 1) + ".");
+      }
+      count = Math.max(count, (int) number + 1);
+    }
+    var spreads = new double[count];
+    for (var o = 0; o < count; o++) {
+      var which = o;
+      var own = IntStream.range(0, y.length).filter(i -> output[i] == which).toArray();
+      if (own.length == 0) {
+        throw new InvalidRequest(
+            "output", "Has no observation of output " + o + "; number outputs without gaps.");
+      }
+      var mean = Arrays.stream(own).mapToDouble(i -> y[i]).average().orElseThrow();
+      spreads[o] =
+          Math.sqrt(
+              Arrays.stream(own).mapToDouble(i -> Math.pow(y[i] - mean, 2)).sum() / own.length);
+    }
+    return spreads;
+  }
+
   /** With the points of an uploaded table. */
   FitPlan of(FitRequest request, InputStream csv) {
+    if (request.output() != null || request.rank() != null) {
+      throw new InvalidRequest(
+          request.output() != null ? "output" : "rank",
+          "Is taken beside x and y, not with a file.");
+    }
     if (request.x() != null || request.y() != null) {
       throw new InvalidRequest("x", "Comes with the file; leave x and y out.");
     }
@@ -93,8 +167,8 @@ final class Plans {
    */
   private Inference inference(
       FitRequest request, GaussianProcess process, int points, int dimensions) {
-    var likelihood = LikelihoodTree.parse(plain(request.likelihood()));
-    var asked = InferenceTree.parse(request.method(), likelihood, request.inducing());
+    var asked =
+        InferenceTree.read(request.method(), plain(request.likelihood()), request.inducing());
     if (asked.isPresent()) {
       asked.get().requireTakes(process, dimensions);
       return asked.get();

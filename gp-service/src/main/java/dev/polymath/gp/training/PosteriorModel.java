@@ -13,6 +13,7 @@ import dev.polymath.gp.process.Model;
 import dev.polymath.gp.process.Posterior;
 import dev.polymath.gp.process.Prediction;
 import dev.polymath.gp.process.Resources;
+import dev.polymath.gp.process.SoftmaxPosterior;
 import dev.polymath.gp.process.Suggestion;
 import dev.polymath.gp.process.TrainingSet;
 import dev.polymath.gp.process.Variance;
@@ -22,9 +23,11 @@ import java.util.List;
 
 /**
  * A posterior in memory. Over the Open Inference Protocol it takes {@code x} and gives {@code mean}
- * and the {@code variance} of the function.
+ * and the {@code variance} of the function, or the {@code probabilities} of classes.
  */
 final class PosteriorModel implements LoadedModel<Query, Answer> {
+
+  private static final String PROBABILITIES = "probabilities";
 
   private final Inference inference;
   private final Posterior posterior;
@@ -60,6 +63,7 @@ final class PosteriorModel implements LoadedModel<Query, Answer> {
     return switch (query) {
       case Query.Marginals(var at, var variance) ->
           new Answer.Marginals(posterior.predict(at, variance));
+      case Query.Classes(var at) -> new Answer.Classes(telling().probabilities(at));
       case Query.Curve(var at, var variance) -> new Answer.Curve(posterior.band(at, variance));
       case Query.Joint(var at, var variance, var samples, var seed) -> {
         var joint = posterior.joint(at, variance);
@@ -82,6 +86,11 @@ final class PosteriorModel implements LoadedModel<Query, Answer> {
       case Query.Extended(var all, var into) -> extended(all, into);
       case Query.Observations() -> new Answer.Observations(data);
     };
+  }
+
+  private SoftmaxPosterior telling() {
+    if (posterior instanceof SoftmaxPosterior classes) return classes;
+    throw new InvalidRequest("model", "Does not tell classes apart.");
   }
 
   private Answer likelihoodAt(double[] theta) {
@@ -123,9 +132,12 @@ final class PosteriorModel implements LoadedModel<Query, Answer> {
     return new Signature(
         "polymath_gp",
         List.of(new Slot("x", Datatype.FP64, List.of(-1L, (long) posterior.dimensions()))),
-        List.of(
-            new Slot("mean", Datatype.FP64, List.of(-1L)),
-            new Slot("variance", Datatype.FP64, List.of(-1L))));
+        posterior instanceof SoftmaxPosterior classes
+            ? List.of(
+                new Slot(PROBABILITIES, Datatype.FP64, List.of(-1L, (long) classes.classes())))
+            : List.of(
+                new Slot("mean", Datatype.FP64, List.of(-1L)),
+                new Slot("variance", Datatype.FP64, List.of(-1L))));
   }
 
   @Override
@@ -135,17 +147,28 @@ final class PosteriorModel implements LoadedModel<Query, Answer> {
       throw new InvalidRequest("x", "has no points");
     }
     var values = x.doubles();
-    return new Query.Marginals(
-        Points.of(values, Math.toIntExact(x.shape().get(0))), Variance.LATENT);
+    var at = Points.of(values, Math.toIntExact(x.shape().get(0)));
+    return posterior instanceof SoftmaxPosterior
+        ? new Query.Classes(at)
+        : new Query.Marginals(at, Variance.LATENT);
   }
 
   @Override
   public List<Tensor> encode(Answer answer) {
-    if (!(answer instanceof Answer.Marginals(Prediction(double[] mean, double[] variance)))) {
-      throw new IllegalStateException("only marginals are asked for as tensors");
-    }
-    return List.of(
-        Tensor.of("mean", mean, mean.length), Tensor.of("variance", variance, variance.length));
+    return switch (answer) {
+      case Answer.Marginals(Prediction(double[] mean, double[] variance)) ->
+          List.of(
+              Tensor.of("mean", mean, mean.length),
+              Tensor.of("variance", variance, variance.length));
+      case Answer.Classes(double[][] rows) ->
+          List.of(
+              Tensor.of(
+                  PROBABILITIES,
+                  Arrays.stream(rows).flatMapToDouble(Arrays::stream).toArray(),
+                  rows.length,
+                  rows[0].length));
+      default -> throw new IllegalStateException("is not asked for as tensors");
+    };
   }
 
   @Override

@@ -12,6 +12,9 @@ public sealed interface Query {
   /** Mean and variance at each point; such queries are answered together. */
   record Marginals(Points at, Variance variance) implements Query {}
 
+  /** The probability of each class at each point. */
+  record Classes(Points at) implements Query {}
+
   /** The curve through the points and the band around it. */
   record Curve(Points at, Variance variance) implements Query {}
 

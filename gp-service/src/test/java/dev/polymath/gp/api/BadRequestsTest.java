@@ -184,6 +184,47 @@ class BadRequestsTest {
             "tails of counts",
             with("\"likelihood\": {\"type\": \"poisson\", \"scale\": 1}"),
             "likelihood.scale"),
+        fit("half an output", with("\"output\": [0, 0.5, 1]"), "output[1]"),
+        fit("an output below nought", with("\"output\": [0, -1, 1]"), "output[1]"),
+        fit("outputs with a gap", with("\"output\": [0, 2, 0]"), "output"),
+        fit("outputs without end", with("\"output\": [0, 1, 1e6]"), "output[2]"),
+        fit("too few outputs", with("\"output\": [0, 1]"), "output"),
+        fit("outputs of noise twice", with("\"output\": [0, 1, 1]"), "kernel"),
+        fit("a rank of one output", with("\"rank\": 1"), "rank"),
+        fit("a rank of nought", with("\"output\": [0, 1, 1], \"rank\": 0"), "rank"),
+        fit("a rank above the outputs", with("\"output\": [0, 1, 1], \"rank\": 3"), "rank"),
+        fit("outputs by a method", with("\"output\": [0, 1, 1], \"method\": \"exact\""), "method"),
+        fit("outputs of classes", classes("\"output\": [0, 1, 1]"), "likelihood"),
+        fit(
+            "outputs around a fitted mean",
+            with("\"output\": [0, 1, 1], \"mean\": \"constant\"")
+                .replace(" + WhiteKernel(noise_level=0.1)", ""),
+            "mean"),
+        fit("half of several classes", with("\"likelihood\": \"softmax\""), "y[0]"),
+        fit(
+            "several classes taken exactly",
+            with("\"method\": \"exact\", \"likelihood\": \"softmax\""),
+            "method"),
+        fit(
+            "a softmax with a link",
+            with("\"likelihood\": {\"type\": \"softmax\", \"link\": \"logit\"}"),
+            "likelihood"),
+        fit(
+            "one class only",
+            classes("\"alpha\": 0")
+                .replace("bernoulli", "softmax")
+                .replace("[0, 1, 0]", "[0, 0, 0]"),
+            "y"),
+        fit(
+            "classes with a gap",
+            classes("\"alpha\": 0")
+                .replace("bernoulli", "softmax")
+                .replace("[0, 1, 0]", "[0, 2, 0]"),
+            "y"),
+        fit(
+            "classes around a mean",
+            classes("\"mean\": \"constant\"").replace("bernoulli", "softmax"),
+            "mean"),
         fit("half a class", with("\"likelihood\": \"bernoulli\""), "y[0]"),
         fit("half a count", with("\"likelihood\": \"poisson\""), "y[0]"),
         fit("classes brought to variance 1", classes("\"normalizeY\": true"), "normalizeY"),

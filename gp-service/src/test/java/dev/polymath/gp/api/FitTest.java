@@ -42,6 +42,80 @@ class FitTest {
   }
 
   @Test
+  void severalOutputsTellOfOneAnother() {
+    var fit =
+        http.postJson(
+            "/v1/gp/models",
+            """
+            {"name": "outputs", "x": [[0], [1], [2], [3], [4], [5], [6], [7], [0], [2], [4], [7]],
+             "y": [0.0, 0.8, 0.9, 0.1, -0.7, -1.0, -0.3, 0.7, 0.1, -1.9, 1.5, -1.3],
+             "output": [0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1],
+             "kernel": "RBF(1.0)", "optimize": true}""");
+
+    assertThat(fit.status()).as(fit.text()).isEqualTo(201);
+    assertThat(fit.json().get("method").asString()).isEqualTo("coregional");
+    assertThat(fit.json().at("/coregionalisation/w").size()).isEqualTo(2);
+    var predict = "/v1/gp/models/outputs/predict";
+    var both = http.postJson(predict, "{\"x\": [[5]], \"covariance\": true}").json();
+    assertThat(both.get("outputs").size()).isEqualTo(2);
+    // Where only the first was observed, the second is known to be its opposite.
+    assertThat(both.at("/outputs/0/mean/0").asDouble()).isLessThan(-0.7);
+    assertThat(both.at("/outputs/1/mean/0").asDouble()).isGreaterThan(1);
+    var second = http.postJson(predict, "{\"x\": [[5]], \"output\": 1, \"interval\": true}").json();
+    assertThat(second.at("/mean/0").asDouble())
+        .isCloseTo(both.at("/outputs/1/mean/0").asDouble(), within(1e-9));
+    assertThat(second.at("/interval/low/0").asDouble()).isLessThan(second.at("/mean/0").asDouble());
+    assertThat(http.postJson(predict, "{\"x\": [[5]], \"output\": 2}").status()).isEqualTo(400);
+    assertThat(http.get("/v1/gp/models/outputs/plot.svg?output=1&samples=2").status())
+        .isEqualTo(200);
+    assertThat(http.get("/v1/gp/models/outputs/plot.svg?output=2").status()).isEqualTo(400);
+    assertThat(http.get("/v1/gp/models/outputs/components.svg").status()).isEqualTo(400);
+    assertThat(
+            http.postJson("/v1/gp/models/outputs/log-marginal-likelihood", "{}")
+                .json()
+                .get("gradient")
+                .size())
+        .isEqualTo(7);
+  }
+
+  @Test
+  void severalClassesAreToldApart() {
+    var fit =
+        http.postJson(
+            "/v1/gp/models",
+            """
+            {"name": "several", "x": [[0], [1], [2], [3], [4], [5], [6], [7], [8]],
+             "y": [0, 0, 0, 2, 2, 2, 1, 1, 1], "kernel": "4.0 * RBF(2.0)",
+             "likelihood": "softmax", "optimize": true}""");
+
+    assertThat(fit.status()).as(fit.text()).isEqualTo(201);
+    assertThat(fit.json().get("method").asString()).isEqualTo("laplace");
+    assertThat(fit.json().get("likelihood").asString()).isEqualTo("softmax");
+    var predict = "/v1/gp/models/several/predict";
+    var answer = http.postJson(predict, "{\"x\": [[0.5], [4], [7.5]]}").json();
+    assertThat(answer.has("mean")).isFalse();
+    for (var row : answer.get("probabilities")) {
+      var sum = row.get(0).asDouble() + row.get(1).asDouble() + row.get(2).asDouble();
+      assertThat(sum).isCloseTo(1, within(1e-12));
+    }
+    assertThat(answer.at("/probabilities/0/0").asDouble()).isGreaterThan(0.45);
+    assertThat(answer.at("/probabilities/1/2").asDouble()).isGreaterThan(0.45);
+    assertThat(answer.at("/probabilities/2/1").asDouble()).isGreaterThan(0.45);
+    assertThat(http.postJson(predict, "{\"x\": [[1]], \"samples\": 2}").status()).isEqualTo(400);
+    assertThat(http.get("/v1/gp/models/several/plot.svg").status()).isEqualTo(200);
+    assertThat(http.get("/v1/gp/models/several/plot.svg?samples=1").status()).isEqualTo(400);
+    assertThat(http.get("/v1/gp/models/several/components.svg").status()).isEqualTo(400);
+    var inferred =
+        http.postJson(
+                "/v2/models/several/infer",
+                "{\"inputs\": [{\"name\": \"x\", \"shape\": [1, 1], \"datatype\": \"FP64\", \"data\": [4]}]}")
+            .json();
+    assertThat(inferred.at("/outputs/0/name").asString()).isEqualTo("probabilities");
+    assertThat(inferred.at("/outputs/0/data/2").asDouble())
+        .isEqualTo(answer.at("/probabilities/1/2").asDouble());
+  }
+
+  @Test
   void anOutlierIsLeftAsideByHeavyTails() {
     var fit =
         http.postJson(

@@ -52,16 +52,20 @@ class PredictController {
     var joint = covariance || samples > 0;
     return switch (InferenceTree.parse(model.config())) {
       case Inference.Softmax() -> classes(model, request, joint);
-      case Inference.Coregional(Coregionalisation outputs) when request.output() == null ->
-          PredictResponse.ofOutputs(
-              model.name(),
-              model.version(),
-              IntStream.range(0, outputs.outputs())
-                  .mapToObj(o -> answer(model, request, at.with(o)))
-                  .toList());
-      case Inference.Coregional _ -> answer(model, request, at.with(request.output()));
+      case Inference.Coregional(Coregionalisation outputs) ->
+          several(model, request, at, outputs.outputs());
       default -> answer(model, request, at);
     };
+  }
+
+  private PredictResponse several(
+      ModelVersion model, PredictRequest request, Points at, int outputs) {
+    var output = request.output();
+    if (output != null) return answer(model, request, at.with(output));
+    return PredictResponse.ofOutputs(
+        model.name(),
+        model.version(),
+        IntStream.range(0, outputs).mapToObj(o -> answer(model, request, at.with(o))).toList());
   }
 
   private PredictResponse answer(ModelVersion model, PredictRequest request, Points at) {

@@ -103,10 +103,12 @@ def curves(records, file):
     y = lambda error: top + (math.log(max(error, 1e-4)) - low) / (high - low) * (height - top - bottom)
     svg = [f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" font-family="sans-serif"'
            ' font-size="13"><rect width="100%" height="100%" fill="white"/>']
-    for error in (0.5, 0.2, 0.1, 0.05, 0.03, 0.02, 0.01, 0.005):
-        if math.log(error) >= low:
-            svg.append(f'<line x1="{left}" x2="{width - right}" y1="{y(error):.1f}" y2="{y(error):.1f}"'
-                       f' stroke="#ddd"/><text x="{left - 8}" y="{y(error) + 4:.1f}" text-anchor="end">'
+    last = height
+    for error in (0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1, 0.05, 0.03, 0.02, 0.01, 0.005):
+        if low <= math.log(error) and last - y(error) >= 30:
+            last = y(error)
+            svg.append(f'<line x1="{left}" x2="{width - right}" y1="{last:.1f}" y2="{last:.1f}"'
+                       f' stroke="#ddd"/><text x="{left - 8}" y="{last + 4:.1f}" text-anchor="end">'
                        f"{100 - 100 * error:g} %</text>")
     for n in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000):
         if n <= most:

@@ -3,9 +3,7 @@
 # secrets refuses to start, the demonstration goes through, no door opens to who should not come in,
 # what is killed comes back with all that was acknowledged, and a backup answers the same bytes.
 #   config/ci/compose.sh
-# Not part of .ci/run yet: it has been run as far as the demonstration and the tries at the doors, of which
-# all were refused, a third of them with 429 while the bound on wrong keys was still the usual one. The
-# steps after that, and that of the metrics, are still to be run.
+# Not part of .ci/run: with the images it takes a quarter of an hour and more.
 # Needs a running Docker engine, Compose, a built checkout and the image polymath/postgres:local.
 set -euo pipefail
 

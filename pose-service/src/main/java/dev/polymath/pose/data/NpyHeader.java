@@ -27,8 +27,10 @@ record NpyHeader(char kind, int bytes, ByteOrder order, boolean columnMajor, Lis
   private static final Pattern DESCRIPTION = Pattern.compile("'descr'\\s*:\\s*'([^']{1,16})'");
   private static final Pattern TYPE = Pattern.compile("([<>|=])([fiu])([1248])");
   private static final Pattern FORTRAN = Pattern.compile("'fortran_order'\\s*:\\s*(True|False)");
-  private static final Pattern SHAPE =
-      Pattern.compile("'shape'\\s*:\\s*\\(((?:\\s*\\d{1,10}\\s*,?){0,8})\\)");
+  // Possessive, and no repetition within another: hostile blanks must not be shared out in every
+  // way.
+  private static final Pattern SHAPE = Pattern.compile("'shape'\\s*+:\\s*+\\(([\\d\\s,]*+)\\)");
+  private static final Pattern DIMENSION = Pattern.compile("\\d{1,10}");
 
   /**
    * Reads the header, and not a byte more.
@@ -81,6 +83,9 @@ record NpyHeader(char kind, int bytes, ByteOrder order, boolean columnMajor, Lis
     long elements = 1;
     for (var word : text.split(",", -1)) {
       if (word.isBlank()) continue;
+      if (!DIMENSION.matcher(word.strip()).matches()) {
+        throw invalid(name, "is no array of plain numbers");
+      }
       var dimension = Long.parseLong(word.strip());
       elements *= Math.max(1, dimension);
       if (dimension > Integer.MAX_VALUE || elements > Integer.MAX_VALUE) {

@@ -96,6 +96,19 @@ class NpzReaderTest {
             npz("a", npy("__import__('os').system('ls')", le(8))),
             "plain numbers"),
         arguments(
+            "dimensions that a pattern could share out in more ways than there is time",
+            npz(
+                "a",
+                npy(
+                    "{'descr': '<f4', 'fortran_order': False, 'shape': (%s(), }"
+                        .formatted("1111111111  ".repeat(40)),
+                    le(8))),
+            "plain numbers"),
+        arguments(
+            "dimensions without a comma",
+            npz("a", npy("{'descr': '<f4', 'fortran_order': False, 'shape': (1 2), }", le(8))),
+            "plain numbers"),
+        arguments(
             "a size beyond ints",
             npz(
                 "a",

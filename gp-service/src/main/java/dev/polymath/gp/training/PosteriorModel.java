@@ -56,7 +56,9 @@ final class PosteriorModel implements LoadedModel<Query, Answer> {
 
   @Override
   public List<Answer> infer(List<Query> batch) {
-    return batch.size() == 1 ? List.of(answer(batch.getFirst())) : together(batch);
+    return batch.size() > 1 && batch.getFirst() instanceof Query.Marginals
+        ? together(batch)
+        : batch.stream().map(this::answer).toList();
   }
 
   private Answer answer(Query query) {

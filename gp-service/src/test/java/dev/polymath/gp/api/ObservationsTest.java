@@ -57,14 +57,17 @@ class ObservationsTest {
 
   @Test
   void aRepetitionWithTheSameKeyAddsNothing() {
-    fit("once", 0, 5, "\"normalizeY\": false");
+    fit("observed-once", 0, 5, "\"normalizeY\": false");
     var body = points(5, 7);
 
-    var first = http.postJson("/v1/gp/models/once/observations", body, "Idempotency-Key", "o-1");
-    var again = http.postJson("/v1/gp/models/once/observations", body, "Idempotency-Key", "o-1");
+    var first =
+        http.postJson("/v1/gp/models/observed-once/observations", body, "Idempotency-Key", "o-1");
+    var again =
+        http.postJson("/v1/gp/models/observed-once/observations", body, "Idempotency-Key", "o-1");
 
     assertThat(again.json()).isEqualTo(first.json());
-    assertThat(http.get("/v1/gp/models/once").json().at("/latest/version").asInt()).isEqualTo(2);
+    assertThat(http.get("/v1/gp/models/observed-once").json().at("/latest/version").asInt())
+        .isEqualTo(2);
   }
 
   @Test

@@ -73,7 +73,7 @@ final class Rates {
             architecture,
             new Classes(ATOM_CONTEXTS, BOND_CONTEXTS, MOTIFS),
             examples,
-            settings,
+            Pretraining.Settings.of(settings),
             Device.cpu())) {
       var took = new double[steps];
       var worked = new double[steps];

@@ -2,6 +2,7 @@ package dev.polymath.molecule.grover;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
+import dev.polymath.common.failure.Failure.InvalidRequest;
 import dev.polymath.common.failure.Failure.Unprocessable;
 import dev.polymath.common.nn.Adam;
 import dev.polymath.common.nn.GradientMode;
@@ -12,8 +13,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Learns from molecules alone what atoms, bonds and molecules are like (section 4.2 of the paper).
@@ -26,20 +29,42 @@ public final class Pretraining implements AutoCloseable {
 
   private final List<PretrainingExample> examples;
   private final TrainingSettings settings;
+  private final Set<Objective> objectives;
   private final Seed seed;
   private final Torch torch;
   private final PretrainingNetwork network;
   private final Adam optimizer;
   private final Course course;
 
+  /**
+   * How to pretrain.
+   *
+   * @param objectives at least one; both in the paper
+   */
+  public record Settings(TrainingSettings training, Set<Objective> objectives) {
+
+    public Settings {
+      if (objectives.isEmpty()) {
+        throw new InvalidRequest("objectives", "Give at least one of contexts and motifs.");
+      }
+      objectives = Set.copyOf(objectives);
+    }
+
+    /** With both objectives. */
+    public static Settings of(TrainingSettings training) {
+      return new Settings(training, EnumSet.allOf(Objective.class));
+    }
+  }
+
   private Pretraining(
       GroverArchitecture architecture,
       Classes classes,
       List<PretrainingExample> examples,
-      TrainingSettings settings,
+      Settings chosen,
       Device device) {
     this.examples = List.copyOf(examples);
-    this.settings = settings;
+    settings = chosen.training();
+    objectives = chosen.objectives();
     seed = new Seed(settings.seed());
     torch = Torch.on(device.getDeviceId());
     network = new PretrainingNetwork(torch, architecture, classes, seed.child("weights"));
@@ -56,7 +81,7 @@ public final class Pretraining implements AutoCloseable {
       GroverArchitecture architecture,
       Classes classes,
       List<PretrainingExample> examples,
-      TrainingSettings settings,
+      Settings settings,
       Device device) {
     return new Pretraining(architecture, classes, examples, settings, device);
   }
@@ -70,7 +95,7 @@ public final class Pretraining implements AutoCloseable {
       GroverArchitecture architecture,
       Classes classes,
       List<PretrainingExample> examples,
-      TrainingSettings settings,
+      Settings settings,
       Device device,
       InputStream saved)
       throws IOException {
@@ -115,7 +140,7 @@ public final class Pretraining implements AutoCloseable {
   /**
    * Makes a step.
    *
-   * @return the losses of its batch, before they are weighted
+   * @return the losses of its batch that its objectives have, before they are weighted
    * @throws Unprocessable where one is no longer a number
    */
   public Map<PretrainingTask, Double> step() {
@@ -126,7 +151,7 @@ public final class Pretraining implements AutoCloseable {
       var chance =
           Chance.of(torch.operations(), settings.dropout(), settings.hops(), mine.child("chance"));
       var chosen = ChosenContexts.of(batch, mine.child("contexts"));
-      var losses = network.losses(step.manager(), batch, chosen, chance);
+      var losses = network.losses(step.manager(), batch, chosen, objectives, chance);
       var values = new EnumMap<PretrainingTask, Double>(PretrainingTask.class);
       losses.forEach((task, loss) -> values.put(task, Course.value(loss)));
       var total =

@@ -13,6 +13,7 @@ import dev.polymath.common.nn.Torch;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * An encoder and what it must be able to say (section 4.2 of the paper): the context of an atom or
@@ -78,15 +79,28 @@ final class PretrainingNetwork extends Layer {
   /**
    * What there is to make smaller, before weights.
    *
-   * @param chosen which contexts are asked for
+   * @param chosen which contexts are asked for, if any are
    */
   Map<PretrainingTask, NDArray> losses(
-      NDManager manager, List<PretrainingExample> examples, ChosenContexts chosen, Chance chance) {
+      NDManager manager,
+      List<PretrainingExample> examples,
+      ChosenContexts chosen,
+      Set<Objective> objectives,
+      Chance chance) {
     var graphs = examples.stream().map(PretrainingExample::graph).toList();
     var batch = GraphBatch.of(torch.operations(), manager, graphs);
     var known = encoder.forward(batch, chance);
     var losses = new EnumMap<PretrainingTask, NDArray>(PretrainingTask.class);
+    if (objectives.contains(Objective.CONTEXTS)) contexts(manager, chosen, known, losses);
+    if (objectives.contains(Objective.MOTIFS)) motifs(manager, examples, batch, known, losses);
+    return losses;
+  }
 
+  private void contexts(
+      NDManager manager,
+      ChosenContexts chosen,
+      Embeddings known,
+      Map<PretrainingTask, NDArray> losses) {
     var atoms = atomsFromAtoms.forward(known.atomFromAtom()).get("1:").logSoftmax(1);
     var atomsToo = atomsFromBonds.forward(known.atomFromBond()).get("1:").logSoftmax(1);
     losses.put(PretrainingTask.ATOM_CONTEXT, chosen.atoms().surprise(manager, atoms, atomsToo));
@@ -98,8 +112,6 @@ final class PretrainingNetwork extends Layer {
       losses.put(PretrainingTask.BOND_CONTEXT, chosen.bonds().surprise(manager, bonds, bondsToo));
       losses.put(PretrainingTask.BOND_AGREEMENT, Losses.squared(bonds, bondsToo));
     }
-    motifs(manager, examples, batch, known, losses);
-    return losses;
   }
 
   private void motifs(

@@ -22,10 +22,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
- * {@code {"type": "finetune", …}}: an encoder and measurements in, a model that predicts what was
- * measured out. The networks of an ensemble are trained one after the other.
+ * {@code {"type": "finetune", …}}: measurements in, and an encoder to begin with if there is one; a
+ * model that predicts what was measured out. The networks of an ensemble are trained one after the
+ * other.
  */
 final class FinetuneJob implements JobHandler<FinetuneRequest> {
 
@@ -54,11 +57,12 @@ final class FinetuneJob implements JobHandler<FinetuneRequest> {
     request.propertyKind();
     request.settings(0);
     request.requireDistinct();
-    architecture(encoder(request));
+    architecture(request, encoder(request));
     molecules.check("dataset", request.dataset());
   }
 
-  private ModelVersion encoder(FinetuneRequest request) {
+  private @Nullable ModelVersion encoder(FinetuneRequest request) {
+    if (request.encoder() == null) return null;
     var found =
         registry
             .resolve(request.encoder(), request.encoderVersion())
@@ -70,14 +74,17 @@ final class FinetuneJob implements JobHandler<FinetuneRequest> {
     return found;
   }
 
-  private static GroverArchitecture architecture(ModelVersion encoder) {
-    return ArchitectureTree.parse(encoder.config());
+  private static GroverArchitecture architecture(
+      FinetuneRequest request, @Nullable ModelVersion encoder) {
+    return request
+        .architecture()
+        .orElseGet(() -> ArchitectureTree.parse(Objects.requireNonNull(encoder).config()));
   }
 
   @Override
   public JobResult run(FinetuneRequest request, JobContext context) throws IOException {
     var encoder = encoder(request);
-    var architecture = architecture(encoder);
+    var architecture = architecture(request, encoder);
     var properties =
         Properties.of(request.propertyKind(), request.properties().size(), architecture);
     var parts =
@@ -86,7 +93,7 @@ final class FinetuneJob implements JobHandler<FinetuneRequest> {
             new Molecules.Columns(properties.kind(), request.properties()),
             request.firstSeed(),
             context::throwIfStopped);
-    var members = train(request, encoder, properties, parts, context);
+    var members = train(request, encoder, architecture, properties, parts, context);
     var metrics = new LinkedHashMap<String, Double>();
     var weights = new ByteArrayOutputStream();
     try (var predictor =
@@ -99,12 +106,14 @@ final class FinetuneJob implements JobHandler<FinetuneRequest> {
       predictor.write(weights);
     }
     metrics.put("leftOut", (double) parts.leftOut());
-    return JobResult.of(metrics, draft(request, encoder, properties, metrics), weights::writeTo);
+    return JobResult.of(
+        metrics, draft(request, encoder, architecture, properties, metrics), weights::writeTo);
   }
 
   private List<byte[]> train(
       FinetuneRequest request,
-      ModelVersion encoder,
+      @Nullable ModelVersion encoder,
+      GroverArchitecture architecture,
       Properties properties,
       Molecules.Parts parts,
       JobContext context)
@@ -118,9 +127,9 @@ final class FinetuneJob implements JobHandler<FinetuneRequest> {
       var current = saved.done().size() == member ? saved.current() : null;
       try (var training =
           current == null
-              ? start(encoder, properties, measurements, settings)
+              ? start(encoder, architecture, properties, measurements, settings)
               : FineTuning.resume(
-                  architecture(encoder),
+                  architecture,
                   properties,
                   measurements,
                   settings,
@@ -133,14 +142,17 @@ final class FinetuneJob implements JobHandler<FinetuneRequest> {
   }
 
   private FineTuning start(
-      ModelVersion encoder,
+      @Nullable ModelVersion encoder,
+      GroverArchitecture architecture,
       Properties properties,
       FineTuning.Measurements measurements,
       FineTuning.Settings settings)
       throws IOException {
+    if (encoder == null) {
+      return FineTuning.fromScratch(architecture, properties, measurements, settings, device());
+    }
     try (var weights = registry.weights(encoder.ref())) {
-      return FineTuning.start(
-          architecture(encoder), properties, measurements, settings, device(), weights);
+      return FineTuning.start(architecture, properties, measurements, settings, device(), weights);
     }
   }
 
@@ -180,11 +192,12 @@ final class FinetuneJob implements JobHandler<FinetuneRequest> {
 
   private ModelDraft draft(
       FinetuneRequest request,
-      ModelVersion encoder,
+      @Nullable ModelVersion encoder,
+      GroverArchitecture architecture,
       Properties properties,
       Map<String, Double> metrics)
       throws IOException {
-    var config = ArchitectureTree.of(architecture(encoder));
+    var config = ArchitectureTree.of(architecture);
     new PredictorTree(properties, request.properties(), request.members()).addTo(config);
     return new ModelDraft(
         request.name(),
@@ -194,6 +207,6 @@ final class FinetuneJob implements JobHandler<FinetuneRequest> {
         request.firstSeed(),
         codeVersion,
         molecules.hash(request.dataset()),
-        encoder.ref());
+        encoder == null ? null : encoder.ref());
   }
 }

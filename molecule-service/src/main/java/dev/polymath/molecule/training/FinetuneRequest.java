@@ -2,6 +2,7 @@ package dev.polymath.molecule.training;
 
 import dev.polymath.common.failure.Failure.InvalidRequest;
 import dev.polymath.molecule.grover.FineTuning;
+import dev.polymath.molecule.grover.GroverArchitecture;
 import dev.polymath.molecule.grover.PropertyKind;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.Valid;
@@ -12,14 +13,17 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Parameters of {@code {"type": "finetune", …}}.
  *
  * @param name of the model to publish
- * @param encoder the name of the model to begin with
+ * @param encoder the name of the model to begin with; without one, weights are random at the start
  * @param encoderVersion a number or an alias, or the latest
+ * @param preset small, base or large, where there is no encoder
+ * @param size instead of a preset
  * @param dataset of molecules and what was measured
  * @param properties columns to predict
  * @param kind classification or regression
@@ -37,8 +41,10 @@ public record FinetuneRequest(
             regexp = "[A-Za-z0-9][A-Za-z0-9._-]{0,99}",
             message = "1 to 100 of A-Z a-z 0-9 . _ -, the first one a letter or a digit.")
         String name,
-    @NotNull(message = "Name a model that a pretrain job made.") String encoder,
+    @Nullable String encoder,
     @Nullable String encoderVersion,
+    @Nullable String preset,
+    @Nullable @Valid Size size,
     @NotNull(message = "Name a data set of molecules.") String dataset,
     @NotEmpty(message = "Name the columns to predict.")
         @jakarta.validation.constraints.Size(max = 2_000)
@@ -58,6 +64,29 @@ public record FinetuneRequest(
 
   PropertyKind propertyKind() {
     return PredictorTree.kind(kind);
+  }
+
+  /**
+   * How large the network is to be, where no encoder says it.
+   *
+   * @throws InvalidRequest where one says it, or is needed
+   */
+  Optional<GroverArchitecture> architecture() {
+    if (encoder != null) {
+      if (preset != null || size != null) {
+        throw new InvalidRequest(
+            preset == null ? "size" : "preset", "The encoder has a size; leave out one of them.");
+      }
+      return Optional.empty();
+    }
+    if (encoderVersion != null) {
+      throw new InvalidRequest("encoder", "Name the model that this is a version of.");
+    }
+    if (Boolean.TRUE.equals(frozen)) {
+      throw new InvalidRequest(
+          "frozen", "Without an encoder there is nothing worth keeping; name one.");
+    }
+    return Optional.of(Size.of(preset, size));
   }
 
   /** Two columns of one name would be one property twice. */

@@ -103,7 +103,7 @@ final class PretrainJob implements JobHandler<PretrainRequest> {
         config,
         metrics,
         Parameters.of(request),
-        request.settings().seed(),
+        request.settings().training().seed(),
         codeVersion,
         molecules.hash(request.dataset()),
         null);

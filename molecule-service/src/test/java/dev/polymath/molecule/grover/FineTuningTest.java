@@ -238,7 +238,7 @@ class FineTuningTest {
             architecture,
             new Classes(4, 4, 3),
             List.of(example),
-            settings(1, false).training(),
+            Pretraining.Settings.of(settings(1, false).training()),
             Device.cpu())) {
       training.writeEncoder(out);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.Device;
+import dev.polymath.common.failure.Failure.InvalidRequest;
 import dev.polymath.common.failure.Failure.Unprocessable;
 import dev.polymath.common.nn.Seed;
 import dev.polymath.molecule.graph.MolecularGraph;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class PretrainingTest {
@@ -85,6 +87,27 @@ class PretrainingTest {
   }
 
   @Test
+  void oneObjectiveAloneLeavesTheOtherUnlearnt() {
+    var training = settings(2).training();
+    for (var objective : Objective.values()) {
+      var settings = new Pretraining.Settings(training, Set.of(objective));
+      try (var alone = Pretraining.start(TINY, VOCABULARY, examples(12), settings, Device.cpu())) {
+        assertThat(alone.step())
+            .containsOnlyKeys(
+                objective == Objective.MOTIFS
+                    ? Set.of(PretrainingTask.MOTIFS, PretrainingTask.MOTIF_AGREEMENT)
+                    : Set.of(
+                        PretrainingTask.ATOM_CONTEXT,
+                        PretrainingTask.BOND_CONTEXT,
+                        PretrainingTask.ATOM_AGREEMENT,
+                        PretrainingTask.BOND_AGREEMENT));
+      }
+    }
+    assertThatThrownBy(() -> new Pretraining.Settings(training, Set.of()))
+        .isInstanceOf(InvalidRequest.class);
+  }
+
+  @Test
   void moleculesWithoutBondsAreLearntFromToo() {
     var methane = Graphs.of(1, new int[0][], 1);
     var example = new PretrainingExample(methane, new int[] {2}, new int[0], new float[3]);
@@ -123,9 +146,10 @@ class PretrainingTest {
     }
   }
 
-  private static TrainingSettings settings(int epochs) {
+  private static Pretraining.Settings settings(int epochs) {
     var schedule = new TrainingSettings.Schedule(1e-3, 1e-2, 1e-3, 2);
-    return new TrainingSettings(epochs, 12, schedule, 0.05, Hops.TRUNCATED_NORMAL, 1e-7, 0.1, 11);
+    return Pretraining.Settings.of(
+        new TrainingSettings(epochs, 12, schedule, 0.05, Hops.TRUNCATED_NORMAL, 1e-7, 0.1, 11));
   }
 
   /** The context is how many neighbours there are; the motifs are about size. */

@@ -106,6 +106,20 @@ class JobsTest {
   }
 
   @Test
+  void withoutAnEncoderAPredictorBeginsWithRandomWeights() {
+    var job =
+        succeeded(
+            """
+            {"type": "finetune", "name": "from-nothing", "size": {"hidden": 16, "heads": 2},
+             "dataset": "ring-tails", "properties": ["oxygens"], "kind": "regression",
+             "epochs": 2, "seed": 9}""");
+    assertThat(job.at("/metrics/rmse").asDouble()).isFinite();
+    var model = http.get("/v1/molecules/models/from-nothing/versions/1").json();
+    assertThat(model.at("/config/hidden").asInt()).isEqualTo(16);
+    assertThat(model.path("parent").isMissingNode() || model.path("parent").isNull()).isTrue();
+  }
+
+  @Test
   void aFewLinesThatAreNoMoleculesAreLeftOutAndCounted() {
     RingTails.upload(http, "a-few-broken", RingTails.table(60) + "C1CC,1,0\n,2,1\n");
     var encoder =
@@ -171,6 +185,8 @@ class JobsTest {
             "killed",
             "begun-with",
             null,
+            null,
+            null,
             "ring-tails",
             List.of("many"),
             "classification",
@@ -199,7 +215,8 @@ class JobsTest {
   @Test
   void aPretrainingThatWasKilledEndsInTheSameWeights() throws Exception {
     var request =
-        new PretrainRequest("killed", "ring-tails", null, new Size(16, 2, null, 3), 2, null, 3L);
+        new PretrainRequest(
+            "killed", "ring-tails", null, new Size(16, 2, null, 3), null, 2, null, 3L);
     var whole = weights(request, new Interrupted(null, Integer.MAX_VALUE));
     var killed = new Interrupted(null, 3);
     assertThat(catchThrowable(() -> pretrain.run(request, killed)))
@@ -239,6 +256,29 @@ class JobsTest {
         "hidden",
         """
         {"type": "pretrain", "name": "x", "dataset": "ring-tails", "size": {"hidden": 15}}""");
+    refused(
+        "objectives",
+        """
+        {"type": "pretrain", "name": "x", "dataset": "ring-tails", "objectives": ["all"]}""");
+    refused(
+        "objectives",
+        """
+        {"type": "pretrain", "name": "x", "dataset": "ring-tails", "objectives": []}""");
+    refused(
+        "preset",
+        """
+        {"type": "finetune", "name": "x", "encoder": "encoder", "preset": "small",
+         "dataset": "ring-tails", "properties": ["oxygens"], "kind": "regression"}""");
+    refused(
+        "frozen",
+        """
+        {"type": "finetune", "name": "x", "frozen": true, "dataset": "ring-tails",
+         "properties": ["oxygens"], "kind": "regression"}""");
+    refused(
+        "encoder",
+        """
+        {"type": "finetune", "name": "x", "encoderVersion": "2", "dataset": "ring-tails",
+         "properties": ["oxygens"], "kind": "regression"}""");
     refused(
         "encoder",
         """

@@ -6,7 +6,6 @@ import dev.polymath.gp.linalg.Matrix;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * The exact posterior without the covariance matrix of its n observations: see {@link
@@ -128,11 +127,6 @@ public final class ConjugatePosterior implements Posterior {
   public LogMarginalLikelihood logMarginalLikelihood() {
     return new LogMarginalLikelihood(
         system.dataFit(), system.complexity(), system.normalisation(), List.of(), 0);
-  }
-
-  @Override
-  public Optional<LeaveOneOut> leaveOneOut() {
-    return Optional.empty();
   }
 
   @Override

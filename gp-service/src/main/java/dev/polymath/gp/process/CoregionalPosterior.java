@@ -163,25 +163,16 @@ public final class CoregionalPosterior implements Posterior {
   public Optional<LeaveOneOut> leaveOneOut() {
     return lifetime.whileOpen(
         () -> {
-          int n = size();
-          double[] mean = new double[n];
-          double[] variance = new double[n];
-          double likelihood = 0;
-          double[] prior = process.mean().known(points.x());
-          try (Lifetime scratch = new Lifetime()) {
-            Matrix inverse = Matrix.allocate(scratch.arena(), n, n);
-            inverse.copyFrom(factor);
-            resources.algebra().invert(inverse);
-            for (int i = 0; i < n; i++) {
-              TargetScale scale = scales[points.outputs()[i]];
-              double precision = inverse.get(i, i);
-              double error = system.weights()[i] / precision;
-              mean[i] = scale.value(prior[i] + y[i] - error);
-              variance[i] = scale.variance(1 / precision);
-              likelihood -= 0.5 * (Math.log(2 * Math.PI * variance[i]) + error * error * precision);
-            }
+          double[] seen = process.mean().known(points.x());
+          for (int i = 0; i < seen.length; i++) {
+            seen[i] += y[i];
           }
-          return Optional.of(new LeaveOneOut(mean, variance, likelihood));
+          return Optional.of(
+              LeaveOneOut.of(
+                  seen,
+                  system.weights(),
+                  LeaveOneOut.precisions(resources.algebra(), factor),
+                  i -> scales[points.outputs()[i]]));
         });
   }
 

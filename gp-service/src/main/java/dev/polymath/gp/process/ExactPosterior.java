@@ -367,35 +367,22 @@ public final class ExactPosterior implements Posterior {
   public Optional<LeaveOneOut> leaveOneOut() {
     return lifetime.whileOpen(
         () -> {
-          int n = size();
-          double[] mean = new double[n];
-          double[] variance = new double[n];
-          double likelihood = 0;
-          try (Arena scratch = Arena.ofShared()) {
-            LinearAlgebra algebra = resources.algebra();
-            Matrix inverse = Matrix.allocate(scratch, n, n);
-            inverse.copyFrom(factor);
-            @Nullable Matrix whitened = solution.whitened();
-            @Nullable Matrix projection = null;
-            if (whitened != null) {
-              projection = Matrix.allocate(scratch, whitened.rows(), n);
+          LinearAlgebra algebra = resources.algebra();
+          double[] precisions = LeaveOneOut.precisions(algebra, factor);
+          @Nullable Matrix whitened = solution.whitened();
+          if (whitened != null) {
+            try (Arena scratch = Arena.ofShared()) {
+              Matrix projection = Matrix.allocate(scratch, whitened.rows(), size());
               projection.copyFrom(whitened);
               algebra.solveUpper(factor, projection);
-            }
-            algebra.invert(inverse);
-            for (int i = 0; i < n; i++) {
-              double precision = inverse.get(i, i);
-              for (int k = 0; projection != null && k < projection.rows(); k++) {
-                precision -= projection.get(k, i) * projection.get(k, i);
+              for (int k = 0; k < projection.rows(); k++) {
+                for (int i = 0; i < precisions.length; i++) {
+                  precisions[i] -= projection.get(k, i) * projection.get(k, i);
+                }
               }
-              double error = solution.weights()[i] / precision;
-              mean[i] = targetScale.value(y[i] - error);
-              variance[i] = targetScale.variance(1 / precision);
-              likelihood +=
-                  -0.5 * (Math.log(2 * Math.PI * variance[i]) + error * error * precision);
             }
           }
-          return Optional.of(new LeaveOneOut(mean, variance, likelihood));
+          return Optional.of(LeaveOneOut.of(y, solution.weights(), precisions, i -> targetScale));
         });
   }
 

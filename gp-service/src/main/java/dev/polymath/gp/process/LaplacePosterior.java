@@ -5,7 +5,6 @@ import dev.polymath.gp.kernel.Points;
 import dev.polymath.gp.linalg.LinearAlgebra;
 import dev.polymath.gp.linalg.Matrix;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -105,11 +104,6 @@ public final class LaplacePosterior implements Posterior {
   @Override
   public LogMarginalLikelihood logMarginalLikelihood() {
     return new LogMarginalLikelihood(mode.dataFit(), mode.complexity(), 0, List.of(), 0);
-  }
-
-  @Override
-  public Optional<LeaveOneOut> leaveOneOut() {
-    return Optional.empty();
   }
 
   @Override

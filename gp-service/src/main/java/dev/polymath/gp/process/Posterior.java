@@ -49,7 +49,9 @@ public sealed interface Posterior extends AutoCloseable
   }
 
   /** Each observation as predicted by all others; empty where this way has no such answer. */
-  Optional<LeaveOneOut> leaveOneOut();
+  default Optional<LeaveOneOut> leaveOneOut() {
+    return Optional.empty();
+  }
 
   /** What it holds outside the heap, and its points. */
   long memoryBytes();

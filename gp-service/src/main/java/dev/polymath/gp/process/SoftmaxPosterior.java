@@ -5,7 +5,6 @@ import dev.polymath.gp.kernel.Points;
 import dev.polymath.gp.linalg.Matrix;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * What observations of several classes say: a function for each class, as a Gaussian around the
@@ -124,11 +123,6 @@ public final class SoftmaxPosterior implements Posterior {
   @Override
   public LogMarginalLikelihood logMarginalLikelihood() {
     return new LogMarginalLikelihood(mode.dataFit(), mode.complexity(), 0, List.of(), 0);
-  }
-
-  @Override
-  public Optional<LeaveOneOut> leaveOneOut() {
-    return Optional.empty();
   }
 
   @Override

@@ -5,7 +5,6 @@ import dev.polymath.gp.kernel.Points;
 import dev.polymath.gp.linalg.LinearAlgebra;
 import dev.polymath.gp.linalg.Matrix;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Titsias' sparse posterior: what n observations say, kept at m inducing points (Titsias 2009,
@@ -112,11 +111,6 @@ public final class SparsePosterior implements Posterior {
   public LogMarginalLikelihood logMarginalLikelihood() {
     return new LogMarginalLikelihood(
         system.dataFit(), system.complexity(), system.normalisation(), List.of(), system.jitter());
-  }
-
-  @Override
-  public Optional<LeaveOneOut> leaveOneOut() {
-    return Optional.empty();
   }
 
   @Override

@@ -58,7 +58,7 @@ class PlotController {
    * @param from the left end; a twentieth beyond the data if left out
    * @param to the right end; likewise
    * @param feature the number of the feature on the horizontal axis, from 0
-   * @param output which one of several, from 0
+   * @param output which one of several, from 0; all of them, one below the other, if left out
    * @param variance of what the band is; {@code observation} if left out, for data lie in that one
    * @param samples how many functions are drawn from the posterior
    * @param xLabel what the horizontal axis is called; the number of the feature if left out
@@ -79,17 +79,19 @@ class PlotController {
   @GetMapping(path = "/v1/gp/models/{name}/plot.svg")
   @Operation(summary = "The posterior along one feature, with the data, as SVG")
   ResponseEntity<byte[]> svg(@PathVariable String name, @ModelAttribute View view) {
+    var picture = picture(name, view);
     return ResponseEntity.ok()
         .contentType(Charts.SVG)
-        .body(charts.svg(chart(name, view), WIDTH, HEIGHT));
+        .body(charts.svg(picture.chart(), WIDTH, picture.height()));
   }
 
   @GetMapping(path = "/v1/gp/models/{name}/plot.png")
   @Operation(summary = "The posterior along one feature, with the data, as PNG")
   ResponseEntity<byte[]> png(@PathVariable String name, @ModelAttribute View view) {
+    var picture = picture(name, view);
     return ResponseEntity.ok()
         .contentType(MediaType.IMAGE_PNG)
-        .body(charts.png(chart(name, view), WIDTH, HEIGHT));
+        .body(charts.png(picture.chart(), WIDTH, picture.height()));
   }
 
   @GetMapping(path = "/v1/gp/models/{name}/components.svg")
@@ -98,7 +100,7 @@ class PlotController {
     var plot = components(name, view);
     return ResponseEntity.ok()
         .contentType(Charts.SVG)
-        .body(charts.svg(plot.chart(), WIDTH, height(plot)));
+        .body(charts.svg(plot.chart(), WIDTH, height(plot.components().size())));
   }
 
   @GetMapping(path = "/v1/gp/models/{name}/components.png")
@@ -107,7 +109,7 @@ class PlotController {
     var plot = components(name, view);
     return ResponseEntity.ok()
         .contentType(MediaType.IMAGE_PNG)
-        .body(charts.png(plot.chart(), WIDTH, height(plot)));
+        .body(charts.png(plot.chart(), WIDTH, height(plot.components().size())));
   }
 
   private ComponentsPlot components(String name, View view) {
@@ -124,23 +126,52 @@ class PlotController {
         parts.stream().limit(MAX_PARTS).toList());
   }
 
-  private static int height(ComponentsPlot plot) {
-    return 140 + PART_HEIGHT * plot.components().size();
+  private static int height(int parts) {
+    return 140 + PART_HEIGHT * parts;
   }
 
-  private JFreeChart chart(String name, View view) {
+  /** What is drawn, and how high it is. */
+  private record Picture(JFreeChart chart, int height) {}
+
+  private Picture picture(String name, View view) {
     var model = models.find(name, view.version());
-    var all = models.ask(model, new Query.Observations()).data();
-    var several =
-        InferenceTree.parse(model.config()) instanceof Inference.Coregional(Coregionalisation c)
-            ? c.outputs()
-            : 0;
-    var output = inBounds("output", view.output(), 0, Math.max(0, several - 1));
-    var data = several > 0 ? ofOutput(all, output) : all;
-    var feature = inBounds("feature", view.feature(), 0, data.x().dimensions() - 1);
-    if (InferenceTree.parse(model.config()) instanceof Inference.Softmax) {
-      return classes(model, view, data, feature);
+    var data = models.ask(model, new Query.Observations()).data();
+    var inference = InferenceTree.parse(model.config());
+    if (inference instanceof Inference.Coregional(Coregionalisation several)) {
+      return outputs(model, view, data, several.outputs());
     }
+    if (view.output() != null) {
+      throw new InvalidRequest("output", "Must be left out: the model has one output only.");
+    }
+    var chart =
+        inference instanceof Inference.Softmax
+            ? classes(model, view, data)
+            : plot(model, view, data, null, label("yLabel", view.yLabel(), "y")).chart();
+    return new Picture(chart, HEIGHT);
+  }
+
+  /** The output that is asked for, or all of them, one below the other. */
+  private Picture outputs(ModelVersion model, View view, TrainingSet data, int count) {
+    if (view.output() != null) {
+      var output = inBounds("output", view.output(), 0, count - 1);
+      var yLabel = label("yLabel", view.yLabel(), "output " + output);
+      return new Picture(plot(model, view, data, output, yLabel).chart(), HEIGHT);
+    }
+    if (view.samples() != null && view.samples() != 0) {
+      throw new InvalidRequest("samples", "Are drawn of one output: add output=0 for the first.");
+    }
+    var yLabel = label("yLabel", view.yLabel(), "output");
+    var parts =
+        IntStream.range(0, Math.min(count, MAX_PARTS))
+            .mapToObj(output -> plot(model, view, data, output, yLabel + " " + output))
+            .toList();
+    return new Picture(new OutputsPlot(title(model), parts).chart(), height(parts.size()));
+  }
+
+  private PosteriorPlot plot(
+      ModelVersion model, View view, TrainingSet all, @Nullable Integer output, String yLabel) {
+    var features = all.x().dimensions() - (output == null ? 0 : 1);
+    var feature = inBounds("feature", view.feature(), 0, features - 1);
     var count = inBounds("samples", view.samples(), 0, MAX_SAMPLES);
     var variance = variance(view.variance());
     var observesFunction =
@@ -154,28 +185,27 @@ class PlotController {
     }
     // The axis is that of all outputs, so that pictures of them can be compared.
     var grid = grid(view, all.x().column(feature), count > 0 ? JOINT_GRID : GRID);
-    var along = slice(data.x(), feature, grid);
-    var at = several > 0 ? along.with(output) : along;
+    var along = slice(all.x().first(features), feature, grid);
+    var at = output == null ? along : along.with(output);
     var latentOrNot = variance == VarianceOf.LATENT ? Variance.LATENT : Variance.OBSERVATION;
     var band = models.ask(model, new Query.Curve(at, latentOrNot)).band();
     // Functions are drawn, not observations: noise at every point would hide them.
     var samples =
         count == 0 ? new double[0][] : models.ask(model, joint(at, count, view.seed())).samples();
     return new PosteriorPlot(
-            title(model),
-            label("xLabel", view.xLabel(), featureLabel(feature, data.x().dimensions())),
-            label("yLabel", view.yLabel(), several > 0 ? "output " + output : "y"),
-            // What was observed lies on the axis of the function only where y is the function.
-            observesFunction || variance == VarianceOf.OBSERVATION
-                ? points(data, feature, grid)
-                : new double[0][],
-            grid,
-            band,
-            variance == VarianceOf.LATENT
-                ? "the function"
-                : observesFunction ? "observations" : "what is expected",
-            samples)
-        .chart();
+        title(model),
+        label("xLabel", view.xLabel(), featureLabel(feature, features)),
+        yLabel,
+        // What was observed lies on the axis of the function only where y is the function.
+        observesFunction || variance == VarianceOf.OBSERVATION
+            ? points(output == null ? all : ofOutput(all, output), feature, grid)
+            : new double[0][],
+        grid,
+        band,
+        variance == VarianceOf.LATENT
+            ? "the function"
+            : observesFunction ? "observations" : "what is expected",
+        samples);
   }
 
   private static TrainingSet ofOutput(TrainingSet all, int output) {
@@ -190,7 +220,8 @@ class PlotController {
         Arrays.stream(which).mapToDouble(i -> y[i]).toArray());
   }
 
-  private JFreeChart classes(ModelVersion model, View view, TrainingSet data, int feature) {
+  private JFreeChart classes(ModelVersion model, View view, TrainingSet data) {
+    var feature = inBounds("feature", view.feature(), 0, data.x().dimensions() - 1);
     if (view.samples() != null || view.variance() != null) {
       throw new InvalidRequest(
           view.samples() == null ? "variance" : "samples",

@@ -47,11 +47,16 @@ record PosteriorPlot(
   private static final double MIN_PLAIN = 1e-6;
 
   JFreeChart chart() {
-    var x = horizontal(xLabel, grid);
+    var plot = plot();
+    plot.setDomainAxis(horizontal(xLabel, grid));
+    return new JFreeChart(title, JFreeChart.DEFAULT_TITLE_FONT, plot, true);
+  }
+
+  /** All but the title and the horizontal axis. */
+  XYPlot plot() {
     var y = new NumberAxis(yLabel);
     y.setAutoRangeIncludesZero(false);
     var plot = new XYPlot();
-    plot.setDomainAxis(x);
     plot.setRangeAxis(y);
     plot.setDataset(0, intervals());
     plot.setRenderer(0, bandRenderer());
@@ -60,7 +65,7 @@ record PosteriorPlot(
     plot.setDataset(2, points());
     plot.setRenderer(2, pointRenderer());
     plot.setDatasetRenderingOrder(DatasetRenderingOrder.FORWARD);
-    return new JFreeChart(title, JFreeChart.DEFAULT_TITLE_FONT, plot, true);
+    return plot;
   }
 
   /** The axis below the curves. */

@@ -54,7 +54,10 @@ class PredictController {
       case Inference.Softmax() -> classes(model, request, joint);
       case Inference.Coregional(Coregionalisation outputs) ->
           several(model, request, at, outputs.outputs());
-      default -> answer(model, request, at);
+      default -> {
+        requireOneOutput(request);
+        yield answer(model, request, at);
+      }
     };
   }
 
@@ -91,6 +94,7 @@ class PredictController {
   }
 
   private PredictResponse classes(ModelVersion model, PredictRequest request, boolean joint) {
+    requireOneOutput(request);
     if (joint
         || request.variance() == VarianceOf.LATENT
         || Boolean.TRUE.equals(request.interval())) {
@@ -139,6 +143,12 @@ class PredictController {
     if (!Boolean.TRUE.equals(request.interval())) return null;
     var band = models.ask(model, new Query.Curve(at, variance(request))).band();
     return new PredictResponse.Interval(band.low(), band.high());
+  }
+
+  private static void requireOneOutput(PredictRequest request) {
+    if (request.output() != null) {
+      throw new InvalidRequest("output", "Must be left out: the model has one output only.");
+    }
   }
 
   private static Points points(PointList x) {

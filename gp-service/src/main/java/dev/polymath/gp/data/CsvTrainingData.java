@@ -4,36 +4,39 @@ import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import dev.polymath.common.failure.Failure.InvalidRequest;
-import dev.polymath.gp.process.TrainingSet;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.regex.Pattern;
-import java.util.stream.DoubleStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a training set from a table in CSV whose first line names its columns.
  *
- * @param inputs the columns that make x; empty means all but the target
- * @param target the column that is y; null means the last
- * @param skipIncomplete whether rows with an empty cell are passed over rather than refused
+ * @param inputs the columns that make x; empty means all but the targets
+ * @param targets the column that is y, or one for each of several outputs; empty means the last
+ * @param skipIncomplete whether rows with an empty cell are passed over rather than refused; of
+ *     several targets any may be empty, for what is not observed
  * @param maxRows more rows are refused
  */
 public record CsvTrainingData(
-    List<String> inputs, @Nullable String target, boolean skipIncomplete, int maxRows) {
+    List<String> inputs, List<String> targets, boolean skipIncomplete, int maxRows) {
 
   private static final int MAX_COLUMNS = 1_000;
   private static final Pattern DECIMAL =
       Pattern.compile("[+-]?+(?:[0-9]++\\.?+[0-9]*+|\\.[0-9]++)(?:[eE][+-]?+[0-9]++)?+");
 
+  /** What a table holds, a row for each of its lines. */
+  public record Table(PointList x, TargetList y) {}
+
   /** Reads the whole stream; errors name the line and the column. */
-  public TrainingSet read(InputStream csv) {
+  public Table read(InputStream csv) {
     var x = new ArrayList<double[]>();
-    var y = DoubleStream.builder();
+    var y = new ArrayList<double[]>();
     Columns columns = null;
     try (var table =
         CsvReader.builder()
@@ -48,7 +51,7 @@ public record CsvTrainingData(
           throw new InvalidRequest("file", "Has more than " + maxRows + " rows.");
         }
         x.add(columns.inputs().stream().mapToDouble(input -> number(line, input)).toArray());
-        y.add(number(line, columns.target()));
+        y.add(targets(line, columns.targets()));
       }
     } catch (CsvParseException e) {
       throw new InvalidRequest("file", "Is not well-formed CSV: " + e.getMessage());
@@ -58,7 +61,23 @@ public record CsvTrainingData(
     if (x.isEmpty()) {
       throw new InvalidRequest("file", "Has no rows below its header.");
     }
-    return TrainingSet.of(x.toArray(double[][]::new), y.build().toArray());
+    return new Table(
+        new PointList(flat(x), x.size(), x.getFirst().length),
+        new TargetList(flat(y), y.getFirst().length));
+  }
+
+  private static double[] flat(List<double[]> rows) {
+    return rows.stream().flatMapToDouble(Arrays::stream).toArray();
+  }
+
+  private static double[] targets(NamedCsvRecord line, List<String> targets) {
+    return targets.stream()
+        .mapToDouble(
+            target ->
+                targets.size() > 1 && line.getField(target).isBlank()
+                    ? Double.NaN
+                    : number(line, target))
+        .toArray();
   }
 
   private static void requireWhole(NamedCsvRecord line) {
@@ -72,9 +91,9 @@ public record CsvTrainingData(
     }
   }
 
-  private record Columns(List<String> inputs, String target) {
+  private record Columns(List<String> inputs, List<String> targets) {
     boolean hasGap(NamedCsvRecord line) {
-      return line.getField(target).isBlank()
+      return targets.stream().allMatch(target -> line.getField(target).isBlank())
           || inputs.stream().anyMatch(input -> line.getField(input).isBlank());
     }
   }
@@ -94,17 +113,25 @@ public record CsvTrainingData(
       throw new InvalidRequest(
           "file", "Has " + header.size() + " columns; 2 to " + (MAX_COLUMNS + 1) + " will do.");
     }
-    var y = target == null ? header.getLast() : known("target", target, header);
-    var x = inputs.isEmpty() ? header.stream().filter(name -> !name.equals(y)).toList() : inputs;
-    for (var i = 0; i < x.size(); i++) known("inputs[" + i + "]", x.get(i), header);
+    var y = targets.isEmpty() ? List.of(header.getLast()) : targets;
+    var x = inputs.isEmpty() ? header.stream().filter(name -> !y.contains(name)).toList() : inputs;
+    if (x.isEmpty()) {
+      throw new InvalidRequest("targets", "Leave no column of the file for x.");
+    }
+    for (var i = 0; i < x.size(); i++) requireKnown("inputs[" + i + "]", x.get(i), header);
+    var seen = new HashSet<String>();
+    for (var i = 0; i < y.size(); i++) {
+      var field = y.size() == 1 ? "target" : "targets[" + i + "]";
+      requireKnown(field, y.get(i), header);
+      if (!seen.add(y.get(i))) throw new InvalidRequest(field, "Is named twice.");
+    }
     return new Columns(x, y);
   }
 
-  private static String known(String field, String column, List<String> header) {
+  private static void requireKnown(String field, String column, List<String> header) {
     if (!header.contains(column)) {
       throw new InvalidRequest(field, "The file has no such column; it has " + header + ".");
     }
-    return column;
   }
 
   private static double number(NamedCsvRecord line, String column) {

@@ -26,6 +26,15 @@ public final class Numbers {
     if (!Double.isFinite(value)) {
       throw new InvalidRequest(field, "Must be a finite number of double precision.");
     }
+    append(value, field);
+  }
+
+  /** Adds NaN for what is not there. */
+  void addNone(String field) {
+    append(Double.NaN, field);
+  }
+
+  private void append(double value, String field) {
     if (size == max) {
       throw new InvalidRequest(field, "At most " + max + " numbers fit in one request.");
     }

@@ -16,6 +16,24 @@ public sealed interface Inference {
    */
   void requireTakes(GaussianProcess process, int dimensions);
 
+  /**
+   * Refuses what this way cannot have observed.
+   *
+   * @throws dev.polymath.common.failure.Failure.InvalidRequest naming the first such y
+   */
+  default void requirePossible(double[] y) {
+    // Every number, as a rule.
+  }
+
+  /**
+   * Refuses observations that are possible one by one, and too few to begin with.
+   *
+   * @throws dev.polymath.common.failure.Failure.InvalidRequest naming what is missing
+   */
+  default void requireEnough(double[] y) {
+    // One will do, as a rule.
+  }
+
   /** What is learned beside the kernel's parameters; nothing as a rule. */
   default List<FreeParameter> free() {
     return List.of();
@@ -116,6 +134,11 @@ public sealed interface Inference {
     }
 
     @Override
+    public void requirePossible(double[] y) {
+      likelihood.requirePossible(y);
+    }
+
+    @Override
     public List<FreeParameter> free() {
       return likelihood.free();
     }
@@ -175,6 +198,16 @@ public sealed interface Inference {
     @Override
     public void requireTakes(GaussianProcess process, int dimensions) {
       SoftmaxSystem.requireTakes(process, dimensions);
+    }
+
+    @Override
+    public void requirePossible(double[] y) {
+      SoftmaxSystem.requireClasses(y);
+    }
+
+    @Override
+    public void requireEnough(double[] y) {
+      SoftmaxSystem.requireWithoutGaps(y);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.polymath.gp.process;
 import dev.polymath.common.failure.Failure;
 import dev.polymath.gp.linalg.Matrix;
 import java.lang.foreign.Arena;
+import java.util.Arrays;
 
 /**
  * The classes of a training set, and the memory to tell them apart.
@@ -21,32 +22,11 @@ record SoftmaxSystem(int[] classes, int count) {
   /** Reads classes, and refuses what are none. */
   static SoftmaxSystem of(GaussianProcess process, TrainingSet data, Resources resources) {
     requireTakes(process, data.x().dimensions());
+    requireClasses(data.y());
+    requireWithoutGaps(data.y());
     int n = data.size();
-    int[] classes = new int[n];
-    int count = 0;
-    for (int i = 0; i < n; i++) {
-      double y = data.y(i);
-      if (!(y >= 0 && y < MAX_CLASSES && y == Math.rint(y))) {
-        throw new Failure.InvalidRequest(
-            "y[" + i + "]",
-            "is no class: number the classes 0, 1, 2 and so on, %d at most".formatted(MAX_CLASSES));
-      }
-      classes[i] = (int) y;
-      count = Math.max(count, classes[i] + 1);
-    }
-    boolean[] seen = new boolean[count];
-    for (int c : classes) {
-      seen[c] = true;
-    }
-    for (int c = 0; c < count; c++) {
-      if (!seen[c]) {
-        throw new Failure.InvalidRequest(
-            "y", "has no observation of class %d: number the classes without gaps".formatted(c));
-      }
-    }
-    if (count < 2) {
-      throw new Failure.InvalidRequest("y", "has one class only: give observations of another");
-    }
+    int[] classes = Arrays.stream(data.y()).mapToInt(y -> (int) y).toArray();
+    int count = 1 + Arrays.stream(classes).max().orElseThrow();
     // As many points as take no more memory than exact inference and its search do.
     int most = (int) (resources.maxPoints() * Math.sqrt((double) OTHERS / (count + OTHERS)));
     if (n > most) {
@@ -55,6 +35,32 @@ record SoftmaxSystem(int[] classes, int count) {
               .formatted(n, count, most));
     }
     return new SoftmaxSystem(classes, count);
+  }
+
+  /** Refuses what is no class. */
+  static void requireClasses(double[] y) {
+    for (int i = 0; i < y.length; i++) {
+      if (!(y[i] >= 0 && y[i] < MAX_CLASSES && y[i] == Math.rint(y[i]))) {
+        throw new Failure.InvalidRequest(
+            "y[" + i + "]",
+            "is no class: number the classes 0, 1, 2 and so on, %d at most".formatted(MAX_CLASSES));
+      }
+    }
+  }
+
+  /** Refuses classes of which one is missing, or which are but one. */
+  static void requireWithoutGaps(double[] classes) {
+    double last = Arrays.stream(classes).max().orElseThrow();
+    for (int c = 0; c <= last; c++) {
+      int wanted = c;
+      if (Arrays.stream(classes).noneMatch(y -> y == wanted)) {
+        throw new Failure.InvalidRequest(
+            "y", "has no observation of class %d: number the classes without gaps".formatted(c));
+      }
+    }
+    if (last < 1) {
+      throw new Failure.InvalidRequest("y", "has one class only: give observations of another");
+    }
   }
 
   static void requireTakes(GaussianProcess process, int dimensions) {

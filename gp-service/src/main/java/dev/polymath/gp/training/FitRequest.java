@@ -2,9 +2,9 @@ package dev.polymath.gp.training;
 
 import dev.polymath.gp.data.NumberList;
 import dev.polymath.gp.data.PointList;
+import dev.polymath.gp.data.TargetList;
 import dev.polymath.gp.process.Coregionalisation;
 import dev.polymath.gp.process.Inference;
-import dev.polymath.gp.process.TrainingSet;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
@@ -21,7 +21,8 @@ import tools.jackson.databind.JsonNode;
  * What {@code POST /v1/gp/models} takes: the data, the prior, and whether to learn its parameters.
  *
  * @param x n points of d features; left out where a CSV file is uploaded beside this
- * @param y n targets; left out likewise
+ * @param y n targets, or n rows of one for each of several outputs, null where it was not observed;
+ *     left out likewise
  * @param kernel in scikit-learn's notation, or as a tree
  * @param mean {@code zero}, {@code constant}, {@code linear} or {@code quadratic} to be fitted, or
  *     an object that fixes its coefficients; zero if left out
@@ -39,8 +40,10 @@ import tools.jackson.databind.JsonNode;
  * @param alpha added to the diagonal of the covariance of the training points
  * @param async true: always a job; false: never; left out: a job if it is predicted to take over 2
  *     s
- * @param inputs the columns of the CSV file that make x; all but the target if left out
+ * @param inputs the columns of the CSV file that make x; all but the target, or targets, if left
+ *     out
  * @param target the column of the CSV file that is y; the last if left out
+ * @param targets the columns of the CSV file that are several outputs, whose cells may be empty
  * @param skipIncomplete whether rows of the CSV file with an empty cell are passed over
  */
 @Schema(example = FitRequest.EXAMPLE)
@@ -51,7 +54,7 @@ public record FitRequest(
             message = "1 to 100 of A-Z a-z 0-9 . _ -, the first one a letter or a digit.")
         String name,
     @Nullable @Schema(type = "array", example = "[[0], [1], [2]]") PointList x,
-    @Nullable @Schema(type = "array", example = "[0.0, 0.84, 0.91]") NumberList y,
+    @Nullable @Schema(type = "array", example = "[0.0, 0.84, 0.91]") TargetList y,
     @NotNull(
             message =
                 "Give a kernel, such as \"RBF(length_scale=1.0) + WhiteKernel(noise_level=0.1)\".")
@@ -70,6 +73,12 @@ public record FitRequest(
     @Nullable Boolean async,
     @Nullable @Size(max = 1_000) List<@NotNull String> inputs,
     @Nullable String target,
+    @Nullable
+        @Size(
+            min = 2,
+            max = Coregionalisation.MAX_OUTPUTS,
+            message = "Must name 2 to 50 columns; for one give target.")
+        List<@NotNull String> targets,
     @Nullable Boolean skipIncomplete) {
 
   static final String EXAMPLE =
@@ -80,12 +89,11 @@ public record FitRequest(
        "optimize": true}""";
 
   /** The same request with its points written out, for a job that no longer has the file. */
-  FitRequest withData(TrainingSet data) {
-    var x = data.x();
+  FitRequest withData(PointList x, TargetList y) {
     return new FitRequest(
         name,
-        new PointList(x.rowMajor(), x.size(), x.dimensions()),
-        new NumberList(data.y()),
+        x,
+        y,
         kernel,
         mean,
         likelihood,
@@ -97,6 +105,7 @@ public record FitRequest(
         normalizeY,
         alpha,
         async,
+        null,
         null,
         null,
         null);

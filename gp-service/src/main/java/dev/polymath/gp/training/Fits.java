@@ -52,8 +52,7 @@ public final class Fits {
 
   /** Fits to the points in a table. */
   public Outcome fit(FitRequest request, InputStream csv) {
-    var plan = plans.of(request, csv);
-    return fit(request.withData(plan.data()), plan);
+    return fit(plans.read(request, csv));
   }
 
   private Outcome fit(FitRequest request, FitPlan plan) {

@@ -83,7 +83,7 @@ public final class Observations {
   private ModelVersion add(ModelVersion base, boolean latest, TrainingSet more) {
     var started = System.nanoTime();
     var inference = InferenceTree.parse(base.config());
-    InferenceTree.likelihood(inference).ifPresent(l -> l.requirePossible(more.y()));
+    inference.requirePossible(more.y());
     var all = models.ask(base, new Query.Observations()).data().with(more);
     requireRoom(inference, all.size());
     var plan = new FitPlan(base.name(), ProcessTree.parse(base.config()), inference, all, null);

@@ -4,8 +4,9 @@ import dev.polymath.common.failure.Failure.InvalidRequest;
 import dev.polymath.gp.data.CsvTrainingData;
 import dev.polymath.gp.data.InferenceTree;
 import dev.polymath.gp.data.MeanTree;
-import dev.polymath.gp.data.NumberList;
+import dev.polymath.gp.data.PointList;
 import dev.polymath.gp.data.ProcessTree;
+import dev.polymath.gp.data.TargetList;
 import dev.polymath.gp.kernel.Points;
 import dev.polymath.gp.process.Coregionalisation;
 import dev.polymath.gp.process.GaussianProcess;
@@ -39,53 +40,98 @@ final class Plans {
 
   /** With the points of the request itself. */
   FitPlan of(FitRequest request) {
-    if (request.x() == null) {
+    var x = request.x();
+    var y = request.y();
+    if (x == null) {
       throw new InvalidRequest("x", "Give the points: [[0.1], [0.2]].");
     }
-    if (request.y() == null) {
+    if (y == null) {
       throw new InvalidRequest("y", "Give a number for each point of x: [0.5, 0.7].");
     }
-    if (request.inputs() != null || request.target() != null || request.skipIncomplete() != null) {
+    if (request.inputs() != null
+        || request.target() != null
+        || request.targets() != null
+        || request.skipIncomplete() != null) {
       throw new InvalidRequest(
           "inputs",
           "Columns are named only where a CSV file is uploaded; leave them out beside x.");
     }
-    if (request.output() != null) return several(request, request.output());
-    if (request.rank() != null) {
-      throw new InvalidRequest("rank", "Is of several outputs; say by output which y is of which.");
+    if (y.columns() > 1) return columns(request, x, y);
+    if (request.output() != null) {
+      if (request.output().size() != x.rows() || y.rows() != x.rows()) {
+        throw new InvalidRequest(
+            request.output().size() == x.rows() ? "y" : "output",
+            "Must have a number for each row of x.");
+      }
+      return several(request, x, y.values(), request.output().values());
     }
-    var x = request.x();
+    if (request.rank() != null) {
+      throw new InvalidRequest(
+          "rank",
+          "Is of several outputs; give y a column for each, or say by output which is which.");
+    }
     var process = process(request, x.columns());
     var inference = inference(request, process, x.rows(), x.columns());
     requireRoom("x", inference, x.rows());
     return plan(
-        request,
-        process,
-        inference,
-        TrainingSet.of(Points.of(x.values(), x.rows()), request.y().values()));
+        request, process, inference, TrainingSet.of(Points.of(x.values(), x.rows()), y.values()));
+  }
+
+  /** Of several outputs, a column of y each: an observation for each number that is there. */
+  private FitPlan columns(FitRequest request, PointList x, TargetList y) {
+    if (request.output() != null) {
+      throw new InvalidRequest("output", "Must be left out where y has a column for each output.");
+    }
+    if (y.rows() != x.rows() || y.columns() > Coregionalisation.MAX_OUTPUTS) {
+      throw new InvalidRequest(
+          "y",
+          "Must have a row for each row of x, of at most %d columns."
+              .formatted(Coregionalisation.MAX_OUTPUTS));
+    }
+    var observed = y.observed();
+    if (observed > properties.maxPoints()) {
+      throw new InvalidRequest(
+          "y",
+          "Has %,d numbers where several outputs take at most %,d here."
+              .formatted(observed, properties.maxPoints()));
+    }
+    var d = x.columns();
+    var points = new double[observed * d];
+    var values = new double[observed];
+    var output = new double[observed];
+    var at = 0;
+    for (var o = 0; o < y.columns(); o++) {
+      var first = at;
+      for (var i = 0; i < y.rows(); i++) {
+        var value = y.values()[i * y.columns() + o];
+        if (Double.isNaN(value)) continue;
+        System.arraycopy(x.values(), i * d, points, at * d, d);
+        values[at] = value;
+        output[at++] = o;
+      }
+      if (at == first) {
+        throw new InvalidRequest(
+            "y", "Has no number in column %d, counted from 0; leave the column out.".formatted(o));
+      }
+    }
+    return several(request, new PointList(points, observed, d), values, output);
   }
 
   /** Of several outputs, whose number becomes the last column of x. */
-  private FitPlan several(FitRequest request, NumberList output) {
-    var x = request.x();
-    var y = request.y();
-    if (x == null || y == null) throw new IllegalStateException("checked before");
+  private FitPlan several(FitRequest request, PointList x, double[] y, double[] output) {
     for (var field : List.of("method", "likelihood", "inducing")) {
       Object given =
           switch (field) {
             case "method" -> request.method();
-            case "likelihood" -> request.likelihood();
+            // A job's null comes back as JSON.
+            case "likelihood" -> plain(request.likelihood());
             default -> request.inducing();
           };
       if (given != null) {
         throw new InvalidRequest(field, "Must be left out where there are several outputs.");
       }
     }
-    if (output.size() != x.rows() || y.size() != x.rows()) {
-      throw new InvalidRequest(
-          output.size() == x.rows() ? "y" : "output", "Must have a number for each row of x.");
-    }
-    var spreads = spreads(output.values(), y.values());
+    var spreads = spreads(output, y);
     var rank = request.rank() == null ? 1 : request.rank();
     if (rank > spreads.length) {
       throw new InvalidRequest("rank", "Must not be above the number of outputs.");
@@ -95,8 +141,8 @@ final class Plans {
     var inference = new Inference.Coregional(Coregionalisation.start(spreads, rank));
     inference.requireTakes(process, x.columns() + 1);
     requireRoom("x", inference, x.rows());
-    var points = Points.of(x.values(), x.rows()).with(output.values());
-    return plan(request, process, inference, TrainingSet.of(points, y.values()));
+    var points = Points.of(x.values(), x.rows()).with(output);
+    return plan(request, process, inference, TrainingSet.of(points, y));
   }
 
   /** The standard deviation of each output. */
@@ -127,26 +173,28 @@ final class Plans {
     return spreads;
   }
 
-  /** With the points of an uploaded table. */
-  FitPlan of(FitRequest request, InputStream csv) {
-    if (request.output() != null || request.rank() != null) {
+  /** The request with the points of an uploaded table. */
+  FitRequest read(FitRequest request, InputStream csv) {
+    if (request.output() != null) {
       throw new InvalidRequest(
-          request.output() != null ? "output" : "rank",
-          "Is taken beside x and y, not with a file.");
+          "output",
+          "Is taken beside x and y; of a file name the columns of the outputs by targets.");
     }
     if (request.x() != null || request.y() != null) {
       throw new InvalidRequest("x", "Comes with the file; leave x and y out.");
     }
-    var inputs = request.inputs() == null ? List.<String>of() : request.inputs();
-    var skipIncomplete = Boolean.TRUE.equals(request.skipIncomplete());
+    if (request.target() != null && request.targets() != null) {
+      throw new InvalidRequest("targets", "Names all outputs; leave target out beside it.");
+    }
+    var one = request.target() == null ? List.<String>of() : List.of(request.target());
     var table =
         new CsvTrainingData(
-            inputs, request.target(), skipIncomplete, properties.maxSequencePoints());
-    var data = table.read(csv);
-    var process = process(request, data.x().dimensions());
-    var inference = inference(request, process, data.size(), data.x().dimensions());
-    requireRoom("file", inference, data.size());
-    return plan(request, process, inference, data);
+                request.inputs() == null ? List.of() : request.inputs(),
+                request.targets() == null ? one : request.targets(),
+                Boolean.TRUE.equals(request.skipIncomplete()),
+                properties.maxSequencePoints())
+            .read(csv);
+    return request.withData(table.x(), table.y());
   }
 
   private static GaussianProcess process(FitRequest request, int dimensions) {
@@ -202,6 +250,9 @@ final class Plans {
       throw new InvalidRequest(
           "optimize.restarts", "Must be 0 for svgp, which learns from one start; leave it out.");
     }
+    var y = data.y();
+    inference.requirePossible(y);
+    inference.requireEnough(y);
     return new FitPlan(
         request.name(),
         process,

@@ -79,6 +79,26 @@ class BadRequestsTest {
         fit("y too short", y("[0.1, 0.9]"), "y"),
         fit("y too long", y("[0.1, 0.9, 0.2, 0.3]"), "y"),
         fit("y nested", y("[[0.1], [0.9], [0.2]]"), "y[0]"),
+        fit("y ragged", y("[[0.1, 1], [0.9], [0.2, 2]]"), "y[1]"),
+        fit("rows of y fewer than of x", y("[[0.1, 1], [0.9, 2]]"), "y"),
+        fit("an output without a number", y("[[0.1, null], [0.9, null], [0.2, null]]"), "y"),
+        fit(
+            "too many outputs",
+            y("[%1$s, %1$s, %1$s]".formatted("[" + "1,".repeat(50) + "1]")),
+            "y"),
+        fit(
+            "columns of outputs beside their numbers",
+            y("[[0.1, 1], [0.9, 2], [0.2, 3]]")
+                .replace("\"kernel\"", "\"output\": [0, 1, 1], \"kernel\""),
+            "output"),
+        fit(
+            "outputs in columns by a method",
+            y("[[0.1, 1], [0.9, 2], [0.2, 3]]")
+                .replace("\"kernel\"", "\"method\": \"exact\", \"kernel\""),
+            "method"),
+        fit("outputs in columns with noise twice", y("[[0.1, 1], [0.9, 2], [0.2, 3]]"), "kernel"),
+        fit("names of columns beside x", with("\"targets\": [\"a\", \"b\"]"), "inputs"),
+        fit("one column for several", with("\"targets\": [\"a\"]"), "targets"),
         fit("y with null", y("[0.1, null, 0.2]"), "y[1]"),
         fit("y an object", y("{}"), "y"),
         fit("y with an infinity", y("[0.1, -Infinity, 0.2]"), "y"),
@@ -360,6 +380,44 @@ class BadRequestsTest {
             "POST",
             PREDICT,
             "{\"x\": [" + "[1],".repeat(20_000) + "[1]], \"covariance\": true}"),
+        call("an output of one", 400, "output", "POST", PREDICT, "{\"x\": [[1]], \"output\": 0}"),
+        call(
+            "a plot of an output of one",
+            400,
+            "output",
+            "GET",
+            "/v1/gp/models/good/plot.svg?output=0",
+            ""),
+        call(
+            "a job of what is no class",
+            400,
+            "y[1]",
+            "POST",
+            MODELS,
+            with("\"likelihood\": \"softmax\", \"async\": true")
+                .replace("[0.1, 0.9, 0.2]", "[0, 20, 1]")),
+        call(
+            "a job of classes with a gap",
+            400,
+            "y",
+            "POST",
+            MODELS,
+            with("\"likelihood\": \"softmax\", \"async\": true")
+                .replace("[0.1, 0.9, 0.2]", "[0, 2, 0]")),
+        call(
+            "a job of half a count",
+            400,
+            "y[0]",
+            "POST",
+            MODELS,
+            with("\"likelihood\": \"poisson\", \"async\": true")),
+        call(
+            "heavy tails brought to variance 1",
+            400,
+            "normalizeY",
+            "POST",
+            MODELS,
+            with("\"likelihood\": \"studentT\", \"normalizeY\": true")),
         call("a GET to predict", 405, "", "GET", PREDICT, ""),
         call("a search nowhere", 400, "bounds", "POST", SUGGEST, "{}"),
         call("a search without an end", 400, "bounds[0]", "POST", SUGGEST, "{\"bounds\": [[1]]}"),

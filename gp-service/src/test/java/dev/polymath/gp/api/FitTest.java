@@ -79,6 +79,53 @@ class FitTest {
   }
 
   @Test
+  void severalOutputsComeInColumnsOrInATable() {
+    var rest = "\"kernel\": \"RBF(1.0)\", \"optimize\": true";
+    var byNumber =
+        """
+        {"name": "by-number", "x": [[0], [1], [2], [3], [0], [2]], "y": [0.0, 0.8, 0.9, 0.1, 0.1, -1.9],
+         "output": [0, 0, 0, 0, 1, 1], %s}"""
+            .formatted(rest);
+    var byColumn =
+        """
+        {"name": "by-column", "x": [[0], [1], [2], [3], [9]],
+         "y": [[0.0, 0.1], [0.8, null], [0.9, -1.9], [0.1, null], [null, null]], %s}"""
+            .formatted(rest);
+    var inATable =
+        """
+        {"name": "in-a-table", "targets": ["a", "b"], "async": true, %s}"""
+            .formatted(rest);
+    var table = "t,a,b\n0,0.0,0.1\n1,0.8,\n2,0.9,-1.9\n3,0.1,\n";
+
+    assertThat(http.postJson("/v1/gp/models", byNumber).status()).isEqualTo(201);
+    var fit = http.postJson("/v1/gp/models", byColumn);
+    assertThat(fit.status()).as(fit.text()).isEqualTo(201);
+    var job = upload(inATable, table);
+    assertThat(job.status()).as(job.text()).isEqualTo(202);
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(
+            () ->
+                http.get(job.header("Location"))
+                    .json()
+                    .get("state")
+                    .asString()
+                    .equals("SUCCEEDED"));
+
+    var expected = http.get("/v1/gp/models/by-number/versions/1").json();
+    for (var name : new String[] {"by-column", "in-a-table"}) {
+      var version = http.get("/v1/gp/models/" + name + "/versions/1").json();
+      assertThat(version.get("sha256")).as("the observations").isEqualTo(expected.get("sha256"));
+      assertThat(version.get("config")).isEqualTo(expected.get("config"));
+    }
+    var picture = http.get("/v1/gp/models/by-column/plot.svg");
+    assertThat(picture.status()).isEqualTo(200);
+    assertThat(picture.text()).contains("output 0", "output 1");
+    assertThat(http.get("/v1/gp/models/by-column/plot.png?yLabel=level").status()).isEqualTo(200);
+    assertThat(http.get("/v1/gp/models/by-column/plot.svg?samples=1").status()).isEqualTo(400);
+  }
+
+  @Test
   void severalClassesAreToldApart() {
     var fit =
         http.postJson(
@@ -367,6 +414,32 @@ class FitTest {
                     .asString()
                     .equals("CANCELLED"));
     assertThat(http.get("/v1/gp/models/long").status()).isEqualTo(404);
+  }
+
+  @Test
+  void aSearchByMinibatchesSaysHowFarItIsAndStopsWhenCancelled() {
+    var endless =
+        series(
+                "endless",
+                2_000,
+                ", \"method\": \"svgp\", \"inducing\": 30,"
+                    + " \"optimize\": {\"maxIterations\": 10000}")
+            .replace("\"async\": false", "\"async\": true");
+    var job = http.postJson("/v1/gp/models", endless).header("Location");
+
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> http.get(job).json().at("/progress/step").asInt() > 5);
+    var progress = http.get(job).json().get("progress");
+    assertThat(progress.get("totalSteps").asInt()).isEqualTo(10_000);
+    assertThat(progress.get("step").asInt()).isLessThan(10_000);
+    assertThat(http.postJson(job + "/cancel", "").status()).isEqualTo(200);
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> http.get(job).json().get("state").asString().equals("CANCELLED"));
+    var stopped = http.get(job).json().at("/progress/step").asInt();
+    assertThat(http.get(job).json().at("/progress/step").asInt()).isEqualTo(stopped);
+    assertThat(http.get("/v1/gp/models/endless").status()).isEqualTo(404);
   }
 
   @Test

@@ -126,6 +126,23 @@ class ObservationsTest {
     assertThat(half.json().at("/errors/0/field").asString()).isEqualTo("y[1]");
   }
 
+  @Test
+  void anObservationThatIsNoClassIsNamedByItsRowInTheRequest() {
+    var classes =
+        """
+        {"name": "which", "x": [[0], [1], [2], [3]], "y": [0, 0, 1, 1],
+         "kernel": "4.0 * RBF(2.0)", "likelihood": "softmax"}""";
+    assertThat(http.postJson("/v1/gp/models", classes).status()).isEqualTo(201);
+    var more = "/v1/gp/models/which/observations";
+    var third = http.postJson(more, "{\"x\": [[4], [5]], \"y\": [2, 1]}");
+    assertThat(third.status()).as(third.text()).isEqualTo(201);
+
+    var none = http.postJson(more, "{\"x\": [[4], [5]], \"y\": [1, 0.5]}");
+
+    assertThat(none.status()).isEqualTo(400);
+    assertThat(none.json().at("/errors/0/field").asString()).isEqualTo("y[1]");
+  }
+
   private void fit(String name, int from, int to, String rest) {
     var body =
         points(from, to).replaceFirst("}$", "")

@@ -1,5 +1,6 @@
 package dev.polymath.gp.data;
 
+import static java.lang.Double.NaN;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -18,7 +19,7 @@ class CsvTrainingDataTest {
 
   private static final int MAX_ROWS = 100;
   private static final CsvTrainingData PLAIN =
-      new CsvTrainingData(List.of(), null, false, MAX_ROWS);
+      new CsvTrainingData(List.of(), List.of(), false, MAX_ROWS);
 
   @Test
   void theLastColumnIsYAndAllOthersAreX() {
@@ -31,7 +32,7 @@ class CsvTrainingDataTest {
 
   @Test
   void columnsAreChosenByName() {
-    var chosen = new CsvTrainingData(List.of("c", "a"), "b", false, MAX_ROWS);
+    var chosen = new CsvTrainingData(List.of("c", "a"), List.of("b"), false, MAX_ROWS);
 
     var data = read(chosen, "a,b,c,note\n1,2,3,\"fine, really\"\n4,5,6,\n");
 
@@ -49,7 +50,7 @@ class CsvTrainingDataTest {
         "a,b\n1.0,2e0\n+3,.4e1\n"
       })
   void lineEndsBlanksQuotesAndByteOrderMarksDoNotMatter(String csv) {
-    var data = read(new CsvTrainingData(List.of("a"), "b", false, MAX_ROWS), csv);
+    var data = read(new CsvTrainingData(List.of("a"), List.of("b"), false, MAX_ROWS), csv);
 
     assertThat(data.x().column(0)).containsExactly(1, 3);
     assertThat(data.y()).containsExactly(2, 4);
@@ -57,7 +58,7 @@ class CsvTrainingDataTest {
 
   @Test
   void rowsWithGapsAreLeftOutWhereThatIsAsked() {
-    var skipping = new CsvTrainingData(List.of("a"), "b", true, 2);
+    var skipping = new CsvTrainingData(List.of("a"), List.of("b"), true, 2);
 
     var data = read(skipping, "a,b,note\n1,2,\n3,,x\n,4,x\n  ,5,x\n6,7,x\n");
 
@@ -82,11 +83,30 @@ class CsvTrainingDataTest {
   void anAbsentColumnIsRefusedWithTheOnesThatAreThere() {
     var csv = "a,b\n1,2\n";
 
-    var input = Refusal.of(() -> read(new CsvTrainingData(List.of("a", "c"), "b", false, 9), csv));
+    var input =
+        Refusal.of(() -> read(new CsvTrainingData(List.of("a", "c"), List.of("b"), false, 9), csv));
     assertThat(input.field()).isEqualTo("inputs[1]");
     assertThat(input.message()).contains("has [a, b]");
-    var target = Refusal.of(() -> read(new CsvTrainingData(List.of("a"), "y", false, 9), csv));
+    var target =
+        Refusal.of(() -> read(new CsvTrainingData(List.of("a"), List.of("y"), false, 9), csv));
     assertThat(target.field()).isEqualTo("target");
+  }
+
+  @Test
+  void ofSeveralTargetsAnyMayBeMissing() {
+    var csv = "t,a,b\n0,1,2\n1,,3\n2,,\n";
+    var reader = new CsvTrainingData(List.of(), List.of("a", "b"), false, MAX_ROWS);
+
+    var table = table(reader, csv);
+
+    assertThat(table.x().values()).containsExactly(0, 1, 2);
+    assertThat(table.y().columns()).isEqualTo(2);
+    assertThat(table.y().values()).containsExactly(1, 2, NaN, 3, NaN, NaN);
+    assertThat(table.y().observed()).isEqualTo(3);
+    var twice = new CsvTrainingData(List.of(), List.of("a", "a"), false, MAX_ROWS);
+    assertThat(Refusal.of(() -> table(twice, csv)).field()).isEqualTo("targets[1]");
+    var all = new CsvTrainingData(List.of(), List.of("t", "a", "b"), false, MAX_ROWS);
+    assertThat(Refusal.of(() -> table(all, csv)).field()).isEqualTo("targets");
   }
 
   @Test
@@ -152,6 +172,11 @@ class CsvTrainingDataTest {
   }
 
   private static TrainingSet read(CsvTrainingData reader, String csv) {
+    var table = table(reader, csv);
+    return TrainingSet.of(table.x().toRows(), table.y().values());
+  }
+
+  private static CsvTrainingData.Table table(CsvTrainingData reader, String csv) {
     return reader.read(new ByteArrayInputStream(csv.getBytes(UTF_8)));
   }
 

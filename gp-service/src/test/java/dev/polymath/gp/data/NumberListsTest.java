@@ -15,7 +15,7 @@ class NumberListsTest {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
-  record Request(PointList x, NumberList y) {}
+  record Request(PointList x, NumberList y, TargetList z) {}
 
   @Test
   void areReadRowByRow() {
@@ -27,9 +27,21 @@ class NumberListsTest {
 
   @Test
   void areWrittenAsTheyWereRead() {
-    var json = "{\"x\":[[1.0,2.5],[-0.3,4.0]],\"y\":[0.1,1.0E300]}";
+    for (var z : new String[] {"[0.1,2.0]", "[[0.1,null],[null,2.0]]"}) {
+      var json = "{\"x\":[[1.0,2.5],[-0.3,4.0]],\"y\":[0.1,1.0E300],\"z\":%s}".formatted(z);
 
-    assertThat(JSON.writeValueAsString(read(json))).isEqualTo(json);
+      assertThat(JSON.writeValueAsString(read(json))).isEqualTo(json);
+    }
+  }
+
+  @Test
+  void targetsOfSeveralOutputsHaveAColumnForEach() {
+    var targets = read("{\"z\": [[1, null, 2], [3, 4, null]]}").z();
+
+    assertThat(targets.rows()).isEqualTo(2);
+    assertThat(targets.columns()).isEqualTo(3);
+    assertThat(targets.observed()).isEqualTo(4);
+    assertThat(targets.values()).containsExactly(1, Double.NaN, 2, 3, 4, Double.NaN);
   }
 
   @Test
@@ -53,7 +65,15 @@ class NumberListsTest {
         "{\"x\": [[1e999]]}    | x[0][0] | finite number",
         "{\"y\": {}}           | y       | Give a list of numbers",
         "{\"y\": [1, null]}    | y[1]    | Must be a number",
-        "{\"y\": [[1]]}        | y[0]    | Must be a number"
+        "{\"y\": [[1]]}        | y[0]    | Must be a number",
+        "{\"z\": {}}           | z       | Give a list of numbers",
+        "{\"z\": [1, null]}    | z[1]    | Must be a number",
+        "{\"z\": [1, [2]]}     | z[1]    | Must be a number",
+        "{\"z\": [[1]]}        | z[0]    | one for each of several outputs",
+        "{\"z\": [[]]}         | z[0]    | one for each of several outputs",
+        "{\"z\": [[1, 2], 3]}  | z[1]    | Must be a list of numbers",
+        "{\"z\": [[1, 2], [3]]}| z[1]    | Has 1 numbers where the rows before have 2",
+        "{\"z\": [[1, \"2\"]]}  | z[0][1] | Must be a number"
       })
   void anErrorNamesTheElement(String json, String field, String message) {
     var refusal = refusal(json);

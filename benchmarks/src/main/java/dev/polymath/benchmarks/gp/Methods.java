@@ -3,6 +3,7 @@ package dev.polymath.benchmarks.gp;
 import dev.polymath.gp.kernel.Kernel;
 import dev.polymath.gp.kernel.Points;
 import dev.polymath.gp.process.GaussianProcess;
+import dev.polymath.gp.process.Inducing;
 import dev.polymath.gp.process.Inference;
 import dev.polymath.gp.process.Learned;
 import dev.polymath.gp.process.Learning;
@@ -44,8 +45,8 @@ final class Methods {
           case "exact" -> new Inference.Exact();
           case "cg" -> new Inference.Conjugate();
           case "kalman" -> new Inference.Kalman();
-          case "svgp" -> new Inference.Stochastic(Integer.parseInt(args[3]));
-          default -> new Inference.Sparse(Integer.parseInt(args[3]));
+          case "svgp" -> new Inference.Stochastic(Inducing.byKMeans(Integer.parseInt(args[3])));
+          default -> new Inference.Sparse(Inducing.byKMeans(Integer.parseInt(args[3])));
         };
     Kernel kernel =
         Kernel.parse(
@@ -60,7 +61,7 @@ final class Methods {
     GaussianProcess prior = GaussianProcess.of(kernel);
     GaussianProcess process;
     int evaluations;
-    if (inference instanceof Inference.Stochastic(int inducing)) {
+    if (inference instanceof Inference.Stochastic(Inducing inducing)) {
       process =
           StochasticLearning.learn(
               prior, inducing, data, resources, options, Optional.empty(), StochasticListener.NONE);

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param likelihood how observations come about
  * @param method the way of inference that was taken
  * @param inducing how many points the sparse method keeps; left out for others
+ * @param inducingBy how these were chosen; left out likewise
  * @param coregionalisation how several outputs go together; left out for one
  * @param kernel with what was learned, in scikit-learn's notation
  * @param kernelTree the same as a tree
@@ -35,6 +36,7 @@ record FitResponse(
     Object likelihood,
     String method,
     @Nullable Integer inducing,
+    @Nullable String inducingBy,
     @Nullable Map<String, Object> coregionalisation,
     String kernel,
     Map<String, Object> kernelTree,
@@ -50,13 +52,15 @@ record FitResponse(
   static FitResponse of(ModelVersion model) {
     var process = ProcessTree.parse(model.config());
     var inference = InferenceTree.parse(model.config());
+    var inducing = InferenceTree.inducing(inference);
     var metrics = model.metrics();
     return new FitResponse(
         model.name(),
         model.version(),
         InferenceTree.likelihoodTree(inference),
         InferenceTree.method(inference),
-        InferenceTree.inducing(inference),
+        inducing == null ? null : inducing.count(),
+        inducing == null ? null : InferenceTree.choice(inducing),
         inference instanceof Inference.Coregional(Coregionalisation outputs)
             ? CoregionalisationTree.of(outputs)
             : null,

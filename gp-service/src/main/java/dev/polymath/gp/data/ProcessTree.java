@@ -35,7 +35,7 @@ public final class ProcessTree {
           && !InferenceTree.KEYS.contains(key)) {
         throw new InvalidRequest(
             key,
-            "Is not known; there are kernel, mean, normalizeY, alpha, method, likelihood, inducing and coregionalisation.");
+            "Is not known; there are kernel, mean, normalizeY, alpha, method, likelihood, inducing, inducingBy and coregionalisation.");
       }
     }
     return new GaussianProcess(

@@ -113,6 +113,17 @@ public final class Points {
     return new Points(part, to - from);
   }
 
+  /** The points of these numbers, in this order. */
+  public Points at(int[] which) {
+    double[][] some = new double[columns.length][which.length];
+    for (int d = 0; d < columns.length; d++) {
+      for (int i = 0; i < which.length; i++) {
+        some[d][i] = columns[d][which[i]];
+      }
+    }
+    return new Points(some, which.length);
+  }
+
   /** The first columns of all points. */
   public Points first(int dimensions) {
     return new Points(Arrays.copyOf(columns, dimensions), size);

@@ -1,6 +1,5 @@
 package dev.polymath.gp.process;
 
-import dev.polymath.common.failure.Failure;
 import java.util.List;
 
 /**
@@ -164,14 +163,9 @@ public sealed interface Inference {
    * StochasticLearning}): m³ operations a step, however many observations there are, and n m² for
    * the posterior at the end. Hensman, Fusi and Lawrence 2013.
    *
-   * @param inducing m, the centres of k-means
+   * @param inducing m, and where they are
    */
-  record Stochastic(int inducing) implements Inference {
-
-    public Stochastic {
-      Sparse.requirePossible(inducing);
-    }
-
+  record Stochastic(Inducing inducing) implements Inference {
     @Override
     public void requireTakes(GaussianProcess process, int dimensions) {
       SparsePosterior.requireTakes(process, dimensions);
@@ -256,22 +250,9 @@ public sealed interface Inference {
    * By a variational bound at a few inducing points: n m² operations for m of them, any kernel with
    * noise and a mean that is known. Titsias 2009.
    *
-   * @param inducing m, the centres of k-means
+   * @param inducing m, and where they are
    */
-  record Sparse(int inducing) implements Inference {
-
-    public static final int MAX_INDUCING = 4_000;
-
-    public Sparse {
-      requirePossible(inducing);
-    }
-
-    static void requirePossible(int inducing) {
-      if (inducing < 1 || inducing > MAX_INDUCING) {
-        throw new Failure.InvalidRequest("inducing", "must be from 1 to " + MAX_INDUCING);
-      }
-    }
-
+  record Sparse(Inducing inducing) implements Inference {
     @Override
     public void requireTakes(GaussianProcess process, int dimensions) {
       SparsePosterior.requireTakes(process, dimensions);

@@ -28,11 +28,12 @@ final class SparseEvidence implements Evidence {
   private final double[] y;
   private final Resources resources;
 
-  SparseEvidence(GaussianProcess process, int inducing, TrainingSet data, Resources resources) {
+  SparseEvidence(
+      GaussianProcess process, Inducing inducing, TrainingSet data, Resources resources) {
     SparsePosterior.requireFits(process, inducing, data, resources);
     this.process = process;
     this.x = data.x();
-    this.inducing = InducingPoints.of(x, inducing);
+    this.inducing = inducing.among(x, process.kernel(), resources);
     this.y = SparsePosterior.residual(process, data);
     this.resources = resources;
   }

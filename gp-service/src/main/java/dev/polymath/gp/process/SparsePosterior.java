@@ -29,10 +29,10 @@ public final class SparsePosterior implements Posterior {
   private final SparseSystem system;
 
   private SparsePosterior(
-      GaussianProcess process, int inducing, TrainingSet data, Resources resources) {
+      GaussianProcess process, Inducing inducing, TrainingSet data, Resources resources) {
     this.process = process;
     this.targetScale = TargetScale.of(data, process.normalizeY());
-    this.inducing = InducingPoints.of(data.x(), inducing);
+    this.inducing = inducing.among(data.x(), process.kernel(), resources);
     this.size = data.size();
     this.resources = resources;
     try {
@@ -54,15 +54,15 @@ public final class SparsePosterior implements Posterior {
 
   /** Conditions a process on data: n m² operations. */
   public static SparsePosterior of(
-      GaussianProcess process, int inducing, TrainingSet data, Resources resources) {
+      GaussianProcess process, Inducing inducing, TrainingSet data, Resources resources) {
     requireFits(process, inducing, data, resources);
     return new SparsePosterior(process, inducing, data, resources);
   }
 
   static void requireFits(
-      GaussianProcess process, int inducing, TrainingSet data, Resources resources) {
+      GaussianProcess process, Inducing inducing, TrainingSet data, Resources resources) {
     requireTakes(process, data.x().dimensions());
-    resources.requireRoomFor("inducing", Math.min(inducing, data.size()));
+    resources.requireRoomFor("inducing", Math.min(inducing.count(), data.size()));
     process.mean().requireFits(data.size(), data.x().dimensions());
     Points first = data.x().slice(0, 1);
     double latent = CovarianceMatrix.diagonal(process.kernel(), first, Variance.LATENT)[0];

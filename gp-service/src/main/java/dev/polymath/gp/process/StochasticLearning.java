@@ -19,8 +19,8 @@ import java.util.Random;
  * by Adam (Kingma and Ba 2015).
  *
  * <p>A step's gradient is taken before the inducing variables have heard of its observations, so
- * that noise is not taken for smaller than it is. The inducing points stay where {@link
- * InducingPoints} has put them. Both kinds of steps grow shorter towards the end.
+ * that noise is not taken for smaller than it is. The inducing points stay where {@link Inducing}
+ * has put them. Both kinds of steps grow shorter towards the end.
  *
  * <p>Repeatable: the same data, options and number of BLAS threads take the same way, also from a
  * {@link StochasticState} on.
@@ -60,7 +60,7 @@ public final class StochasticLearning {
 
   private StochasticLearning(
       GaussianProcess process,
-      int inducing,
+      Inducing inducing,
       TrainingSet data,
       Resources resources,
       LearningOptions options,
@@ -68,7 +68,7 @@ public final class StochasticLearning {
     this.process = process;
     this.x = data.x();
     this.y = SparsePosterior.residual(process, data);
-    this.inducing = InducingPoints.of(x, inducing);
+    this.inducing = inducing.among(x, process.kernel(), resources);
     this.resources = resources;
     this.options = options;
     this.batch = Math.min(BATCH, data.size());
@@ -93,7 +93,7 @@ public final class StochasticLearning {
    */
   public static GaussianProcess learn(
       GaussianProcess process,
-      int inducing,
+      Inducing inducing,
       TrainingSet data,
       Resources resources,
       LearningOptions options,
@@ -154,7 +154,7 @@ public final class StochasticLearning {
                   process,
                   kernel,
                   inducing,
-                  points(some),
+                  x.at(some),
                   targets(some),
                   (double) y.length / some.length,
                   factor,
@@ -234,18 +234,6 @@ public final class StochasticLearning {
       all[at] = i;
     }
     return all;
-  }
-
-  private Points points(int[] some) {
-    int dimensions = x.dimensions();
-    double[] values = new double[some.length * dimensions];
-    for (int d = 0; d < dimensions; d++) {
-      double[] column = x.column(d);
-      for (int i = 0; i < some.length; i++) {
-        values[i * dimensions + d] = column[some[i]];
-      }
-    }
-    return Points.of(values, some.length);
   }
 
   private double[] targets(int[] some) {

@@ -1,6 +1,7 @@
 package dev.polymath.gp.training;
 
 import dev.polymath.gp.process.GaussianProcess;
+import dev.polymath.gp.process.Inducing;
 import dev.polymath.gp.process.Inference;
 import dev.polymath.gp.process.LearningOptions;
 import dev.polymath.gp.process.TrainingSet;
@@ -56,10 +57,10 @@ record FitPlan(
           case Inference.Kalman() -> n * STEP;
           case Inference.Conjugate() -> n * n * (PRODUCTS * TILED + ELEMENT * parameters);
           // A step; the posterior at the end is one evaluation of the whole bound.
-          case Inference.Stochastic(int inducing) ->
+          case Inference.Stochastic(Inducing(int inducing, var _)) ->
               inducing * (BATCH * (8.0 * inducing + 2 * ELEMENT * parameters))
                   + 4.0 * inducing * inducing * inducing;
-          case Inference.Sparse(int inducing) ->
+          case Inference.Sparse(Inducing(int inducing, var _)) ->
               n * inducing * (6.0 * inducing + 2 * ELEMENT * parameters);
           case Inference.Softmax() ->
               (1 + Arrays.stream(data.y()).max().orElseThrow()) * 8 * n * n * n
@@ -67,7 +68,9 @@ record FitPlan(
           case Inference.Laplace _ -> 4 * n * n * n + n * n * ELEMENT * parameters;
         };
     var whole =
-        inference instanceof Inference.Stochastic(int inducing) ? 2.0 * n * inducing * inducing : 0;
+        inference instanceof Inference.Stochastic(Inducing(int inducing, var _))
+            ? 2.0 * n * inducing * inducing
+            : 0;
     return Duration.ofMillis(
         (long) (1000 * (expectedSteps() * evaluation + whole) / flopsPerSecond));
   }

@@ -4,7 +4,7 @@ import dev.polymath.gp.data.NumberList;
 import dev.polymath.gp.data.PointList;
 import dev.polymath.gp.data.TargetList;
 import dev.polymath.gp.process.Coregionalisation;
-import dev.polymath.gp.process.Inference;
+import dev.polymath.gp.process.Inducing;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
@@ -33,6 +33,8 @@ import tools.jackson.databind.JsonNode;
  *     {@code laplace} for what is not gaussian; the cheapest that is exact if left out, and sparse
  *     where none is
  * @param inducing how many points sparse and svgp keep; 500 if left out
+ * @param inducingBy how these are chosen: {@code kMeans}, which is meant if left out, or {@code
+ *     greedyVariance}
  * @param output which output each y is of, from 0, where there are several; one if left out
  * @param rank how many functions several outputs share; 1 if left out
  * @param optimize true, false, or how: the kernel's free parameters by maximum marginal likelihood
@@ -64,7 +66,8 @@ public record FitRequest(
     @Nullable @Schema(type = "string") JsonNode likelihood,
     @Nullable @Schema(allowableValues = {"exact", "cg", "kalman", "sparse", "svgp", "laplace"})
         String method,
-    @Nullable @Min(1) @Max(Inference.Sparse.MAX_INDUCING) Integer inducing,
+    @Nullable @Min(1) @Max(Inducing.MAX_COUNT) Integer inducing,
+    @Nullable @Schema(allowableValues = {"kMeans", "greedyVariance"}) String inducingBy,
     @Nullable @Schema(type = "array", example = "[0, 0, 1]") NumberList output,
     @Nullable @Min(1) @Max(Coregionalisation.MAX_OUTPUTS) Integer rank,
     @Nullable @Schema(type = "boolean") Optimize optimize,
@@ -99,6 +102,7 @@ public record FitRequest(
         likelihood,
         method,
         inducing,
+        inducingBy,
         output,
         rank,
         optimize,

@@ -73,7 +73,7 @@ final class Fitter {
    */
   Fitted fit(FitPlan plan, Optional<StochasticState> from, StochasticListener listener) {
     if (plan.learning() == null
-        || !(plan.inference() instanceof Inference.Stochastic(int inducing))) {
+        || !(plan.inference() instanceof Inference.Stochastic(var inducing))) {
       throw new IllegalArgumentException("not a plan to learn by minibatches");
     }
     var started = System.nanoTime();

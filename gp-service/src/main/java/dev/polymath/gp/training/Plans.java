@@ -119,13 +119,14 @@ final class Plans {
 
   /** Of several outputs, whose number becomes the last column of x. */
   private FitPlan several(FitRequest request, PointList x, double[] y, double[] output) {
-    for (var field : List.of("method", "likelihood", "inducing")) {
+    for (var field : List.of("method", "likelihood", "inducing", "inducingBy")) {
       Object given =
           switch (field) {
             case "method" -> request.method();
             // A job's null comes back as JSON.
             case "likelihood" -> plain(request.likelihood());
-            default -> request.inducing();
+            case "inducing" -> request.inducing();
+            default -> request.inducingBy();
           };
       if (given != null) {
         throw new InvalidRequest(field, "Must be left out where there are several outputs.");
@@ -216,7 +217,11 @@ final class Plans {
   private Inference inference(
       FitRequest request, GaussianProcess process, int points, int dimensions) {
     var asked =
-        InferenceTree.read(request.method(), plain(request.likelihood()), request.inducing());
+        InferenceTree.read(
+            request.method(),
+            plain(request.likelihood()),
+            request.inducing(),
+            request.inducingBy());
     if (asked.isPresent()) {
       asked.get().requireTakes(process, dimensions);
       return asked.get();

@@ -146,6 +146,11 @@ class BadRequestsTest {
             "method"),
         fit("no inducing points", with("\"inducing\": 0"), "inducing"),
         fit("inducing points without end", with("\"inducing\": 100000"), "inducing"),
+        fit("inducing points by luck", with("\"inducingBy\": \"luck\""), "inducingBy"),
+        fit(
+            "a choice of inducing points of an exact fit",
+            with("\"method\": \"exact\", \"inducingBy\": \"kMeans\""),
+            "inducing"),
         fit("half an inducing point", with("\"inducing\": 1.5"), "inducing"),
         fit(
             "inducing points of an exact fit",

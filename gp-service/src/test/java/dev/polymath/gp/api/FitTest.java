@@ -291,6 +291,24 @@ class FitTest {
   }
 
   @Test
+  void inducingPointsAreChosenByTheirVarianceWhereThatIsAsked() {
+    for (var method : new String[] {"sparse", "svgp"}) {
+      var name = "greedy-" + method;
+      var rest =
+          ", \"method\": \"%s\", \"inducing\": 40, \"inducingBy\": \"greedyVariance\", \"optimize\": {\"maxIterations\": 20}"
+              .formatted(method);
+      var fit = http.postJson("/v1/gp/models", series(name, 300, rest));
+
+      assertThat(fit.status()).as(fit.text()).isEqualTo(201);
+      assertThat(fit.json().get("inducingBy").asString()).isEqualTo("greedyVariance");
+      var likelihood =
+          http.postJson("/v1/gp/models/" + name + "/log-marginal-likelihood", "{}").json();
+      assertThat(likelihood.get("value").asDouble())
+          .isCloseTo(fit.json().get("logMarginalLikelihood").asDouble(), within(1e-6));
+    }
+  }
+
+  @Test
   void classesAndCountsAreFittedByTheirMode() {
     var x = "\"x\": [[-3], [-2], [-1], [0], [1], [2], [3]]";
     var classes =

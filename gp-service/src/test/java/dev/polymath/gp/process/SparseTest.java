@@ -33,7 +33,7 @@ class SparseTest {
             .withNormalizeY(true)
             .withMean(MeanFunction.fixed(Degree.LINEAR, List.of(0.1, 0.2, -0.3)));
     try (var exact = ExactPosterior.of(process, DATA, Blas.RESOURCES);
-        var sparse = SparsePosterior.of(process, 150, DATA, Blas.RESOURCES)) {
+        var sparse = SparsePosterior.of(process, Inducing.byKMeans(150), DATA, Blas.RESOURCES)) {
       var expected = exact.joint(AT, Variance.OBSERVATION);
       var actual = sparse.joint(AT, Variance.OBSERVATION);
       assertThat(actual.mean()).containsExactly(expected.mean(), within(1e-6));
@@ -49,13 +49,28 @@ class SparseTest {
   }
 
   @Test
+  void withAllPointsChosenByTheirVarianceItIsExactToo() {
+    var process = GaussianProcess.of(Kernel.parse("1.3 * RBF([0.7, 1.5]) + WhiteKernel(0.05)"));
+    try (var exact = ExactPosterior.of(process, DATA, Blas.RESOURCES);
+        var sparse = SparsePosterior.of(process, Inducing.byVariance(150), DATA, Blas.RESOURCES)) {
+      var expected = exact.predict(AT, Variance.OBSERVATION);
+      var actual = sparse.predict(AT, Variance.OBSERVATION);
+      assertThat(actual.mean()).containsExactly(expected.mean(), within(1e-6));
+      assertThat(actual.variance()).containsExactly(expected.variance(), within(1e-6));
+      assertThat(sparse.logMarginalLikelihood().value())
+          .isCloseTo(exact.logMarginalLikelihood().value(), within(1e-6));
+    }
+  }
+
+  @Test
   void theBoundIsBelowTheLikelihoodAndRisesWithThePoints() {
     var process = GaussianProcess.of(Kernel.parse("RBF(0.6) + WhiteKernel(0.05)"));
     var bounds =
         Arrays.stream(new int[] {5, 20, 60, 150})
             .mapToDouble(
                 m -> {
-                  try (var sparse = SparsePosterior.of(process, m, DATA, Blas.RESOURCES)) {
+                  try (var sparse =
+                      SparsePosterior.of(process, Inducing.byKMeans(m), DATA, Blas.RESOURCES)) {
                     return sparse.logMarginalLikelihood().value();
                   }
                 })
@@ -72,7 +87,7 @@ class SparseTest {
       })
   void theGradientMeetsCentralDifferences(String kernel) {
     var process = GaussianProcess.of(Kernel.parse(kernel));
-    try (var evidence = new SparseEvidence(process, 12, DATA, Blas.RESOURCES)) {
+    try (var evidence = new SparseEvidence(process, Inducing.byKMeans(12), DATA, Blas.RESOURCES)) {
       var theta = process.kernel().theta();
       var gradient = evidence.evaluate(theta, true).gradient();
       for (var p = 0; p < theta.length; p++) {
@@ -97,14 +112,15 @@ class SparseTest {
     var process = GaussianProcess.of(Kernel.parse("1.0 * RBF([1.0, 1.0]) + WhiteKernel(1.0)"));
     var learned =
         Learning.learn(
-            new Inference.Sparse(40),
+            new Inference.Sparse(Inducing.byKMeans(40)),
             process,
             data,
             Blas.RESOURCES,
             LearningOptions.DEFAULT,
             List.of(),
             LearningListener.NONE);
-    try (var posterior = SparsePosterior.of(learned.process(), 40, data, Blas.RESOURCES)) {
+    try (var posterior =
+        SparsePosterior.of(learned.process(), Inducing.byKMeans(40), data, Blas.RESOURCES)) {
       var prediction = posterior.predict(held.x(), Variance.OBSERVATION);
       var inside = 0;
       var square = 0.0;
@@ -127,7 +143,7 @@ class SparseTest {
     // All points at one place: centres that coincide are no harm.
     var same = TrainingSet.of(new double[][] {{1}, {1}, {1}, {1}}, new double[] {1, 2, 3, 2});
     var process = GaussianProcess.of(Kernel.parse("RBF() + WhiteKernel(0.1)"));
-    try (var posterior = SparsePosterior.of(process, 2, same, Blas.RESOURCES);
+    try (var posterior = SparsePosterior.of(process, Inducing.byKMeans(2), same, Blas.RESOURCES);
         var exact = ExactPosterior.of(process, same, Blas.RESOURCES)) {
       assertThat(posterior.predict(same.x(), Variance.LATENT).mean())
           .containsExactly(exact.predict(same.x(), Variance.LATENT).mean(), within(1e-6));
@@ -137,12 +153,17 @@ class SparseTest {
   @Test
   void refusesWhatHasNoNoise() {
     var process = GaussianProcess.of(Kernel.parse("RBF()"));
-    assertThat(Refusal.of(() -> SparsePosterior.of(process, 5, DATA, Blas.RESOURCES)).field())
+    assertThat(
+            Refusal.of(
+                    () -> SparsePosterior.of(process, Inducing.byKMeans(5), DATA, Blas.RESOURCES))
+                .field())
         .isEqualTo("kernel");
     var fitted =
         GaussianProcess.of(Kernel.parse("RBF() + WhiteKernel()"))
             .withMean(MeanFunction.fitted(Degree.CONSTANT));
-    assertThat(Refusal.of(() -> SparsePosterior.of(fitted, 5, DATA, Blas.RESOURCES)).field())
+    assertThat(
+            Refusal.of(() -> SparsePosterior.of(fitted, Inducing.byKMeans(5), DATA, Blas.RESOURCES))
+                .field())
         .isEqualTo("method");
   }
 

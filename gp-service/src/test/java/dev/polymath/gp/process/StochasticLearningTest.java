@@ -77,13 +77,13 @@ class StochasticLearningTest {
     // Parameters do not move in the first steps.
     StochasticLearning.learn(
         process,
-        30,
+        Inducing.byKMeans(30),
         data,
         Blas.RESOURCES,
         new LearningOptions(0, 2, 0),
         Optional.empty(),
         (bound, step, state) -> bounds.add(bound));
-    try (var sparse = SparsePosterior.of(process, 30, data, Blas.RESOURCES)) {
+    try (var sparse = SparsePosterior.of(process, Inducing.byKMeans(30), data, Blas.RESOURCES)) {
       assertThat(bounds.get(1)).isCloseTo(sparse.logMarginalLikelihood().value(), within(1e-6));
     }
   }
@@ -96,7 +96,7 @@ class StochasticLearningTest {
     var learned =
         StochasticLearning.learn(
             process,
-            40,
+            Inducing.byKMeans(40),
             data,
             Blas.RESOURCES,
             new LearningOptions(0, 300, 1),
@@ -104,14 +104,14 @@ class StochasticLearningTest {
             StochasticListener.NONE);
     var whole =
         Learning.learn(
-            new Inference.Sparse(40),
+            new Inference.Sparse(Inducing.byKMeans(40)),
             process,
             data,
             Blas.RESOURCES,
             LearningOptions.DEFAULT,
             List.of(),
             LearningListener.NONE);
-    try (var posterior = SparsePosterior.of(learned, 40, data, Blas.RESOURCES)) {
+    try (var posterior = SparsePosterior.of(learned, Inducing.byKMeans(40), data, Blas.RESOURCES)) {
       // Of two hundredths for each observation, where amplitude and length scale make up for each
       // other.
       assertThat(posterior.logMarginalLikelihood().value())
@@ -135,7 +135,7 @@ class StochasticLearningTest {
     var whole =
         StochasticLearning.learn(
             process,
-            20,
+            Inducing.byKMeans(20),
             data,
             Blas.RESOURCES,
             options,
@@ -148,7 +148,7 @@ class StochasticLearningTest {
       var resumed =
           StochasticLearning.learn(
               process,
-              20,
+              Inducing.byKMeans(20),
               data,
               Blas.RESOURCES,
               options,
@@ -159,7 +159,7 @@ class StochasticLearningTest {
     var other =
         StochasticLearning.learn(
             process,
-            20,
+            Inducing.byKMeans(20),
             data,
             Blas.RESOURCES,
             new LearningOptions(0, 30, 8),

@@ -51,6 +51,9 @@ public record Dataset(
     /** Fetched by its entry in the catalogue. */
     @JsonProperty("catalogue")
     CATALOGUE,
+    /** What a job made. */
+    @JsonProperty("made")
+    MADE,
     /** In the folder that the operator mounts; nobody can change it over HTTP. */
     @JsonProperty("folder")
     FOLDER

@@ -1,6 +1,7 @@
 package dev.polymath.common.datasets;
 
 import dev.polymath.common.failure.Failure;
+import dev.polymath.common.models.ArtifactStore.Content;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -33,6 +34,22 @@ public interface Datasets {
    * @throws Failure.NotFound if the data set has no such file, or is gone
    */
   InputStream open(Dataset dataset, String file) throws IOException;
+
+  /**
+   * Checks the {@code name} that a caller chose for what a job is to make.
+   *
+   * @throws Failure.InvalidRequest if no data set can be called so
+   * @throws Failure.Conflict if there is one of that name
+   */
+  void requireFree(String name);
+
+  /**
+   * Stores what a job made as a data set of one file, in the transaction that is running or else in
+   * its own. The content is streamed, whatever its size.
+   *
+   * @throws Failure.Conflict if there is a data set of that name
+   */
+  void make(String name, String file, Content content);
 
   /**
    * The hash of the whole, for a model's {@code dataHash}. What lies in the operator's folder is

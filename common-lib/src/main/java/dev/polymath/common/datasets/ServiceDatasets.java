@@ -1,6 +1,7 @@
 package dev.polymath.common.datasets;
 
 import dev.polymath.common.failure.Failure;
+import dev.polymath.common.models.ArtifactStore.Content;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -32,7 +33,7 @@ final class ServiceDatasets implements Datasets {
   public InputStream open(Dataset dataset, String file) throws IOException {
     var found = dataset.file(file).orElseThrow(() -> noSuchFile(dataset.name(), file));
     return switch (dataset.source()) {
-      case UPLOADED, CATALOGUE -> stored.open(found);
+      case UPLOADED, CATALOGUE, MADE -> stored.open(found);
       case FOLDER -> folder.open(dataset, found.name());
     };
   }
@@ -42,10 +43,20 @@ final class ServiceDatasets implements Datasets {
     return Objects.requireNonNull(hashed(dataset).sha256());
   }
 
+  @Override
+  public void requireFree(String name) {
+    if (find(DatasetNames.checked(name)).isPresent()) throw StoredDatasets.taken(name);
+  }
+
+  @Override
+  public void make(String name, String file, Content content) {
+    add(name, Dataset.Source.MADE, List.of(new NewFile(file, content)));
+  }
+
   /** The same data set with all its hashes. */
   Dataset hashed(Dataset dataset) throws IOException {
     return switch (dataset.source()) {
-      case UPLOADED, CATALOGUE -> dataset;
+      case UPLOADED, CATALOGUE, MADE -> dataset;
       case FOLDER -> folder.hashed(dataset);
     };
   }
@@ -54,7 +65,7 @@ final class ServiceDatasets implements Datasets {
   DatasetFile hashed(Dataset dataset, String name) throws IOException {
     var file = dataset.file(name).orElseThrow(() -> noSuchFile(dataset.name(), name));
     return switch (dataset.source()) {
-      case UPLOADED, CATALOGUE -> file;
+      case UPLOADED, CATALOGUE, MADE -> file;
       case FOLDER -> folder.hashed(dataset, file);
     };
   }

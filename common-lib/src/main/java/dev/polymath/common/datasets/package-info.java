@@ -23,6 +23,10 @@
  * }
  * }</pre>
  *
+ * <p>A job that makes a data set asks {@link dev.polymath.common.datasets.Datasets#requireFree}
+ * when it is submitted, and stores it by {@link dev.polymath.common.datasets.Datasets#make} as the
+ * publication of its {@link dev.polymath.common.jobs.JobResult}.
+ *
  * <p>A service that knows public sets brings one {@link
  * dev.polymath.common.datasets.DatasetCatalogue}; one that keeps users of data sets elsewhere than
  * in jobs and models brings a {@link dev.polymath.common.datasets.DatasetUsers}.

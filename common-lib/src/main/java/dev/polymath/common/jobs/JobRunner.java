@@ -125,11 +125,13 @@ final class JobRunner implements AutoCloseable {
     }
   }
 
-  /** Publishes the model, if there is one, and closes the job, both or neither. */
+  /** Publishes what the job made, if anything, and closes it, both or neither. */
   private boolean publish(Claim claim, JobResult result) {
     return Objects.requireNonNull(
         transaction.execute(
             status -> {
+              var publication = result.publication();
+              if (publication != null) publication.run();
               var draft = result.model();
               var model =
                   draft == null

@@ -396,7 +396,7 @@ class DatasetApiTest {
                 .at("/components/schemas/Dataset/properties/source/enum")
                 .valueStream()
                 .map(node -> node.asString()))
-        .containsExactly("uploaded", "catalogue", "folder");
+        .containsExactly("uploaded", "catalogue", "made", "folder");
   }
 
   private void publish(String model, Map<String, Object> parameters, String dataHash) {

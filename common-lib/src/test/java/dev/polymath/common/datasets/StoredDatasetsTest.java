@@ -53,6 +53,21 @@ class StoredDatasetsTest {
   }
 
   @Test
+  void whatAJobMakesIsADataSetOfOneFile() throws IOException {
+    datasets.requireFree(name);
+    datasets.make(name, "made.bin", out -> out.write(7));
+
+    var made = datasets.require("dataset", name);
+    assertThat(made.source()).isEqualTo(Dataset.Source.MADE);
+    try (var in = datasets.open(made, "made.bin")) {
+      assertThat(in.readAllBytes()).containsExactly(7);
+    }
+    assertThatThrownBy(() -> datasets.requireFree(name)).isInstanceOf(Failure.Conflict.class);
+    assertThatThrownBy(() -> datasets.make(name, "made.bin", out -> out.write(7)))
+        .isInstanceOf(Failure.Conflict.class);
+  }
+
+  @Test
   void severalDataSetsHaveOneHashTogether() throws IOException {
     var one = add(name, file("a", out -> out.write(1)));
     var other = add(name + "2", file("a", out -> out.write(2)));

@@ -2,8 +2,10 @@ package dev.polymath.molecule.training;
 
 import dev.polymath.common.datasets.Datasets;
 import dev.polymath.common.failure.Failure.InvalidRequest;
+import dev.polymath.common.failure.Failure.TooLarge;
 import dev.polymath.common.failure.Failure.Unprocessable;
 import dev.polymath.molecule.chemistry.GraphReader;
+import dev.polymath.molecule.chemistry.MalformedSmiles;
 import dev.polymath.molecule.chemistry.Scaffold;
 import dev.polymath.molecule.data.MoleculeFile;
 import dev.polymath.molecule.data.ScaffoldSplit;
@@ -12,6 +14,8 @@ import dev.polymath.molecule.grover.LabelledMolecule;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /** Molecules of data sets that were uploaded, mounted or fetched. */
 final class DatasetMolecules implements Molecules {
@@ -116,6 +120,44 @@ final class DatasetMolecules implements Molecules {
               found.add(graphs.read(molecule));
             });
     return new Listed(smiles, found);
+  }
+
+  @Override
+  public long count(String dataset, long most, Runnable pulse) throws IOException {
+    var count = new AtomicLong();
+    // One more, so that what is too much is refused here, whatever the number of files.
+    new DatasetRows(datasets, most + 1)
+        .read(
+            datasets.require("dataset", dataset),
+            (_, _) -> {
+              pulse.run();
+              if (count.incrementAndGet() > most) {
+                throw new TooLarge(
+                    "The data set has more than %,d molecules, which is the most of this model's vectors that fit into a data set here; send it in parts."
+                        .formatted(most));
+              }
+            });
+    if (count.get() == 0) throw new Unprocessable("dataset", "Has no molecules.");
+    return count.get();
+  }
+
+  @Override
+  public void each(String dataset, long first, Consumer<Read> taker) throws IOException {
+    var passed = new AtomicLong();
+    new DatasetRows(datasets, Integer.MAX_VALUE)
+        .read(
+            datasets.require("dataset", dataset),
+            (_, row) -> {
+              if (passed.getAndIncrement() >= first) taker.accept(read(row.smiles()));
+            });
+  }
+
+  private Read read(String smiles) {
+    try {
+      return new Read(smiles, graphs.read(smiles), null);
+    } catch (MalformedSmiles e) {
+      return new Read(smiles, null, e.getMessage());
+    }
   }
 
   private static List<LabelledMolecule> some(

@@ -14,6 +14,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.info.BuildProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Puts the method to work: its molecules, its models, its jobs. */
 @Configuration(proxyBeanMethods = false)
@@ -58,6 +59,21 @@ class MoleculeConfiguration {
   @Bean
   JobHandler<EvaluateRequest> evaluateJob(Molecules molecules, ModelRegistry registry) {
     return new EvaluateJob(molecules, registry);
+  }
+
+  @Bean
+  EmbeddingParts embeddingParts(JdbcClient jdbc) {
+    return new EmbeddingParts(jdbc);
+  }
+
+  @Bean
+  JobHandler<EmbedRequest> embedJob(
+      Molecules molecules,
+      Datasets datasets,
+      ModelRegistry registry,
+      EmbeddingParts parts,
+      MoleculeProperties properties) {
+    return new EmbedJob(molecules, datasets, registry, parts, properties);
   }
 
   private static String version(ObjectProvider<BuildProperties> build) {

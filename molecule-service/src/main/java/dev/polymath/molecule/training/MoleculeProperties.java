@@ -5,6 +5,7 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
 
 /**
@@ -16,6 +17,10 @@ import org.springframework.validation.annotation.Validated;
  * @param maxTrainingAtoms the most atoms that a training holds in memory; each takes some 900 bytes
  * @param maxLibrary the most molecules of a data set in which like ones are looked for; each takes
  *     sixteen bytes by the width of the encoder in memory
+ * @param partMolecules the most molecules of a data set that are embedded again where a process is
+ *     killed
+ * @param maxEmbeddings the most bytes of vectors that a job makes; while they become a data set,
+ *     twice as many are needed
  */
 @Validated
 @ConfigurationProperties("polymath.molecules")
@@ -24,7 +29,9 @@ public record MoleculeProperties(
     @DefaultValue("50000") @Min(1) @Max(10_000_000) int maxAtoms,
     @DefaultValue("200000") @Min(1) @Max(100_000_000) int maxTrainingMolecules,
     @DefaultValue("500000") @Min(1) @Max(1_000_000_000) int maxTrainingAtoms,
-    @DefaultValue("5000") @Min(1) @Max(1_000_000) int maxLibrary) {
+    @DefaultValue("5000") @Min(1) @Max(1_000_000) int maxLibrary,
+    @DefaultValue("10000") @Min(1) @Max(1_000_000) int partMolecules,
+    @DefaultValue("8GB") DataSize maxEmbeddings) {
 
   /** Refuses a request that asks about too much, before the rest of it is read. */
   public void requireRoom(long molecules, long atoms) {

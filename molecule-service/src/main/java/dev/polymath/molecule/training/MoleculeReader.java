@@ -2,13 +2,11 @@ package dev.polymath.molecule.training;
 
 import dev.polymath.common.datasets.Dataset;
 import dev.polymath.common.datasets.Datasets;
-import dev.polymath.common.failure.Failure.InvalidRequest;
 import dev.polymath.common.failure.Failure.TooLarge;
 import dev.polymath.common.failure.Failure.Unprocessable;
 import dev.polymath.molecule.chemistry.MalformedSmiles;
 import dev.polymath.molecule.chemistry.Molecule;
 import dev.polymath.molecule.chemistry.SmilesReader;
-import dev.polymath.molecule.data.MoleculeFile;
 import dev.polymath.molecule.data.MoleculeFile.Row;
 import java.io.IOException;
 import java.util.function.BiConsumer;
@@ -22,9 +20,6 @@ final class MoleculeReader {
 
   /** Where one line in so many is no molecule, or more are, something is wrong with the file. */
   private static final int ONE_IN = 10;
-
-  /** Of a row with its other columns, on average. */
-  private static final long MOST_BYTES_OF_ROW = 2_000;
 
   private final Datasets datasets;
   private final MoleculeProperties bounds;
@@ -48,18 +43,8 @@ final class MoleculeReader {
 
   /** Hands each molecule on with its row. */
   void read(Dataset dataset, BiConsumer<Row, Molecule> taker) throws IOException {
-    var files =
-        new MoleculeFile(
-            bounds.maxTrainingMolecules(), MOST_BYTES_OF_ROW * bounds.maxTrainingMolecules());
-    for (var file : dataset.files()) {
-      if (!MoleculeFile.reads(file.name())) continue;
-      try (var in = datasets.open(dataset, file.name())) {
-        files.read(file.name(), in, row -> take(file.name(), row, taker));
-      } catch (InvalidRequest e) {
-        throw new Unprocessable(
-            "dataset", "The file " + file.name() + ": " + e.errors().getFirst().message());
-      }
-    }
+    new DatasetRows(datasets, bounds.maxTrainingMolecules())
+        .read(dataset, (file, row) -> take(file, row, taker));
     if (leftOut * ONE_IN > lines) {
       throw new Unprocessable(
           "dataset",

@@ -7,6 +7,8 @@ import dev.polymath.molecule.grover.PretrainingExample;
 import dev.polymath.molecule.grover.PropertyKind;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Where jobs get molecules from: data sets of SMILES, read by chemistry. */
 public interface Molecules {
@@ -49,6 +51,21 @@ public interface Molecules {
    */
   Listed library(String dataset, int most) throws IOException;
 
+  /**
+   * How many rows a data set has; reads it, but no molecules.
+   *
+   * @param most more are refused
+   * @param pulse called at every row; what it throws ends the reading
+   */
+  long count(String dataset, long most, Runnable pulse) throws IOException;
+
+  /**
+   * Hands on each row of a data set, a few of them being no molecules. One is in memory.
+   *
+   * @param first how many rows are passed over, unread
+   */
+  void each(String dataset, long first, Consumer<Read> taker) throws IOException;
+
   /** The sha256 of a data set. */
   String hash(String dataset) throws IOException;
 
@@ -67,6 +84,14 @@ public interface Molecules {
    * @param names of properties, each once
    */
   record Columns(PropertyKind kind, List<String> names) {}
+
+  /**
+   * A row that was read.
+   *
+   * @param graph null where it is no molecule
+   * @param error why it is none, null exactly where it is one
+   */
+  record Read(String smiles, @Nullable MolecularGraph graph, @Nullable String error) {}
 
   /** Molecules and how they are written. */
   record Listed(List<String> smiles, List<MolecularGraph> graphs) {}

@@ -3,13 +3,16 @@ package dev.polymath.molecule.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.polymath.common.testing.Http;
+import dev.polymath.molecule.training.RingTails;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.json.JsonMapper;
@@ -111,6 +114,26 @@ class BadRequestsTest {
         .isEqualTo(400);
   }
 
+  @Test
+  void whatIsBrokenSpoilsNoOtherBeforeAModelEither() {
+    var broken =
+        List.of(
+            "", ".", "C1CC", "CC(C", "C\nC", "[#6]", "[R]", "C>>C", "\u0000", "C".repeat(5_000));
+    var all = new ArrayList<>(List.of("[Na+].[Cl-]", "*", "[13CH4]", "[2H]O"));
+    all.addAll(broken);
+    for (var path : List.of("embeddings", "predict")) {
+      var model = path.equals("predict") ? "solubility" : "encoder";
+      var answer =
+          http.postJson(
+              "/v1/molecules/" + path, body(all).replace("{", "{\"model\": \"" + model + "\", "));
+
+      assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+      for (var i = 0; i < all.size(); i++) {
+        assertThat(answer.json().get("items").get(i).has("error")).isEqualTo(i >= 4);
+      }
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -207,6 +230,63 @@ class BadRequestsTest {
 
     assertThat(plain.text()).contains("<svg").doesNotContain("#E69F00");
     assertThat(marked.text()).contains("#E69F00");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          model   | 'dataset': 'few', 'name': 'x', 'format': 'npy'
+          model   | 'model': 'nobody', 'dataset': 'few', 'name': 'x', 'format': 'npy'
+          model   | 'model': 'solubility', 'dataset': 'few', 'name': 'x', 'format': 'npy'
+          model   | 'model': 'encoder', 'version': '99', 'dataset': 'few', 'name': 'x', 'format': 'npy'
+          dataset | 'model': 'encoder', 'name': 'x', 'format': 'npy'
+          dataset | 'model': 'encoder', 'dataset': 'nowhere', 'name': 'x', 'format': 'npy'
+          dataset | 'model': 'encoder', 'dataset': 'words', 'name': 'x', 'format': 'npy'
+          dataset | 'model': 'encoder', 'dataset': 'no-lines', 'name': 'x', 'format': 'npy'
+          dataset | 'model': 'encoder', 'dataset': 'no-table', 'name': 'x', 'format': 'npy'
+          dataset | 'model': 'encoder', 'dataset': 'long-line', 'name': 'x', 'format': 'npy'
+          name    | 'model': 'encoder', 'dataset': 'few', 'format': 'npy'
+          name    | 'model': 'encoder', 'dataset': 'few', 'name': '../x', 'format': 'npy'
+          name    | 'model': 'encoder', 'dataset': 'few', 'name': '', 'format': 'npy'
+          name    | 'model': 'encoder', 'dataset': 'few', 'name': 'catalogue', 'format': 'npy'
+          format  | 'model': 'encoder', 'dataset': 'few', 'name': 'x'
+          format  | 'model': 'encoder', 'dataset': 'few', 'name': 'x', 'format': 'parquet'
+          format  | 'model': 'encoder', 'dataset': 'few', 'name': 'x', 'format': 1
+          rows    | 'model': 'encoder', 'dataset': 'few', 'name': 'x', 'format': 'npy', 'rows': 1
+          """)
+  void whatCannotBeEmbeddedIsRefusedBeforeAJobBegins(String field, String fields) {
+    uploadOnce("few", "few.smi", "C\nCC\n");
+    uploadOnce("words", "words.txt", "C");
+    uploadOnce("no-lines", "none.smi", "\n\n");
+    uploadOnce("no-table", "none.csv", "molecule\nC\n");
+    uploadOnce("long-line", "long.smi", "C\n" + "C".repeat(20_000));
+
+    var job = "{\"type\": \"embed\", " + fields.replace('\'', '"') + "}";
+    var answer = http.postJson("/v1/molecules/jobs", job);
+
+    assertThat(answer.status()).as(answer.text()).isBetween(400, 422);
+    assertThat(answer.json().at("/errors/0/field").asString()).isEqualTo(field);
+  }
+
+  @Test
+  void whatIsMadeTakesNoNameThatIsTaken() {
+    uploadOnce("few", "few.smi", "C\nCC\n");
+    var answer =
+        http.postJson(
+            "/v1/molecules/jobs",
+            """
+            {"type": "embed", "model": "encoder", "dataset": "few", "name": "few",
+             "format": "csv"}""");
+    assertThat(answer.status()).as(answer.text()).isEqualTo(409);
+    assertThat(answer.json().get("detail").asString()).contains("another name");
+  }
+
+  private void uploadOnce(String name, String file, String content) {
+    if (http.get("/v1/molecules/datasets/" + name).status() == 200) return;
+    RingTails.upload(http, name, file, content);
   }
 
   private static String body(List<String> smiles) {

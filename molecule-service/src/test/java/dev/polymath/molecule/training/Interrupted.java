@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** A platform that saves each step of a job and, some steps on, dies. */
 final class Interrupted implements JobContext {
 
-  private final UUID id = UUID.randomUUID();
+  private final UUID id;
   private final byte @Nullable [] before;
   private int left;
   private byte @Nullable [] saved;
@@ -30,6 +30,12 @@ final class Interrupted implements JobContext {
    * @param steps until it dies
    */
   Interrupted(byte @Nullable [] before, int steps) {
+    this(UUID.randomUUID(), before, steps);
+  }
+
+  /** The same of a job that the database knows. */
+  Interrupted(UUID id, byte @Nullable [] before, int steps) {
+    this.id = id;
     this.before = before;
     left = steps;
   }

@@ -57,10 +57,14 @@ public final class RingTails {
   }
 
   public static void upload(Http http, String name, String table) {
+    upload(http, name, "molecules.csv", table);
+  }
+
+  public static void upload(Http http, String name, String file, String table) {
     var answer =
         Multipart.form()
             .field("name", name)
-            .part("file", "molecules.csv", "text/csv", table.getBytes(StandardCharsets.UTF_8))
+            .part("file", file, "text/csv", table.getBytes(StandardCharsets.UTF_8))
             .post(http, "/v1/molecules/datasets");
     assertThat(answer.status()).as(answer.text()).isEqualTo(201);
   }

@@ -244,7 +244,7 @@ class BadRequestsTest {
           model   | 'model': 'encoder', 'version': '99', 'dataset': 'few', 'name': 'x', 'format': 'npy'
           dataset | 'model': 'encoder', 'name': 'x', 'format': 'npy'
           dataset | 'model': 'encoder', 'dataset': 'nowhere', 'name': 'x', 'format': 'npy'
-          dataset | 'model': 'encoder', 'dataset': 'words', 'name': 'x', 'format': 'npy'
+          dataset | 'model': 'encoder', 'dataset': 'prose', 'name': 'x', 'format': 'npy'
           dataset | 'model': 'encoder', 'dataset': 'no-lines', 'name': 'x', 'format': 'npy'
           dataset | 'model': 'encoder', 'dataset': 'no-table', 'name': 'x', 'format': 'npy'
           dataset | 'model': 'encoder', 'dataset': 'long-line', 'name': 'x', 'format': 'npy'
@@ -259,7 +259,7 @@ class BadRequestsTest {
           """)
   void whatCannotBeEmbeddedIsRefusedBeforeAJobBegins(String field, String fields) {
     uploadOnce("few", "few.smi", "C\nCC\n");
-    uploadOnce("words", "words.txt", "C");
+    uploadOnce("prose", "prose.txt", "C");
     uploadOnce("no-lines", "none.smi", "\n\n");
     uploadOnce("no-table", "none.csv", "molecule\nC\n");
     uploadOnce("long-line", "long.smi", "C\n" + "C".repeat(20_000));

@@ -23,7 +23,8 @@ mirror=$(apt-get indextargets --format '$(CREATED_BY) $(CODENAME) $(COMPONENT) $
 echo "Making $image with debootstrap" >&2
 debootstrap --variant=minbase --include="$packages" "$release" "$work/base" "$mirror" >"$work/debootstrap.log" ||
   { tail -20 "$work/debootstrap.log" >&2; exit 1; }
+# Of the documentation the licences stay.
 tar -C "$work/base" --exclude=./var/cache/apt --exclude=./var/lib/apt/lists --exclude='./dev/*' \
-  --exclude=./usr/share/doc --exclude=./usr/share/man --exclude=./usr/share/locale -c . |
+  --exclude='./usr/share/doc/*/[!c]*' --exclude='./usr/share/doc/*/changelog*' --exclude=./usr/share/man --exclude=./usr/share/locale -c . |
   docker import --change "LABEL packages=$packages" - "$image" >/dev/null
 echo "$image"

@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
@@ -45,7 +46,7 @@ public final class InternalTokens {
 
   private final JWSAlgorithm algorithm;
   private final @Nullable JWSSigner signer;
-  private final JWSVerifier verifier;
+  private final List<JWSVerifier> verifiers;
   private final String issuer;
   private final Duration lifetime;
   private final Clock clock;
@@ -53,51 +54,63 @@ public final class InternalTokens {
   private InternalTokens(
       JWSAlgorithm algorithm,
       @Nullable JWSSigner signer,
-      JWSVerifier verifier,
+      List<JWSVerifier> verifiers,
       String issuer,
       Duration lifetime,
       Clock clock) {
     this.algorithm = algorithm;
     this.signer = signer;
-    this.verifier = verifier;
+    this.verifiers = List.copyOf(verifiers);
     this.issuer = issuer;
     this.lifetime = lifetime;
     this.clock = clock;
   }
 
-  /** Tokens that are signed and verified with one shared secret. */
-  static InternalTokens hs256(String secret, String issuer, Duration lifetime, Clock clock) {
-    var bytes = secret.getBytes(StandardCharsets.UTF_8);
+  /** Tokens that are signed with one shared secret and verified with it or one that came before. */
+  static InternalTokens hs256(
+      String secret, @Nullable String former, String issuer, Duration lifetime, Clock clock) {
     try {
+      var verifiers = new ArrayList<JWSVerifier>();
+      verifiers.add(new MACVerifier(bytes(secret)));
+      if (former != null) verifiers.add(new MACVerifier(bytes(former)));
       return new InternalTokens(
-          JWSAlgorithm.HS256,
-          new MACSigner(bytes),
-          new MACVerifier(bytes),
-          issuer,
-          lifetime,
-          clock);
+          JWSAlgorithm.HS256, new MACSigner(bytes(secret)), verifiers, issuer, lifetime, clock);
     } catch (JOSEException e) {
-      throw new IllegalArgumentException("polymath.security.secret is no key for HS256", e);
+      throw new IllegalArgumentException(
+          "polymath.security.secret or former is no key for HS256", e);
     }
   }
 
   /** Tokens that whoever holds the private part signs, and everyone can verify. */
-  static InternalTokens es256(String jwk, String issuer, Duration lifetime, Clock clock) {
+  static InternalTokens es256(
+      String jwk, @Nullable String former, String issuer, Duration lifetime, Clock clock) {
     try {
-      var key = ECKey.parse(jwk);
-      if (!Curve.P_256.equals(key.getCurve())) throw new JOSEException("not on P-256");
+      var key = onP256(jwk);
+      var verifiers = new ArrayList<JWSVerifier>();
+      verifiers.add(new ECDSAVerifier(key.toPublicJWK()));
+      if (former != null) verifiers.add(new ECDSAVerifier(onP256(former).toPublicJWK()));
       return new InternalTokens(
           JWSAlgorithm.ES256,
           key.isPrivate() ? new ECDSASigner(key) : null,
-          new ECDSAVerifier(key.toPublicJWK()),
+          verifiers,
           issuer,
           lifetime,
           clock);
     } catch (JOSEException | ParseException e) {
       // Without the cause: its message may quote the key.
       throw new IllegalArgumentException(
-          "polymath.security.jwk is no elliptic-curve key on P-256 as a JSON Web Key");
+          "polymath.security.jwk or former is no elliptic-curve key on P-256 as a JSON Web Key");
     }
+  }
+
+  private static byte[] bytes(String secret) {
+    return secret.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static ECKey onP256(String jwk) throws ParseException, JOSEException {
+    var key = ECKey.parse(jwk);
+    if (!Curve.P_256.equals(key.getCurve())) throw new JOSEException("not on P-256");
+    return key;
   }
 
   /** A token for one request of this caller to this service. */
@@ -130,7 +143,7 @@ public final class InternalTokens {
     try {
       var jwt = SignedJWT.parse(token);
       // The algorithm is ours to choose, never the token's.
-      if (!algorithm.equals(jwt.getHeader().getAlgorithm()) || !jwt.verify(verifier)) {
+      if (!algorithm.equals(jwt.getHeader().getAlgorithm()) || !signed(jwt)) {
         return Optional.empty();
       }
       var claims = jwt.getJWTClaimsSet();
@@ -141,6 +154,13 @@ public final class InternalTokens {
     } catch (ParseException | JOSEException | BadJWTException | RuntimeException e) {
       return Optional.empty();
     }
+  }
+
+  private boolean signed(SignedJWT token) throws JOSEException {
+    for (var verifier : verifiers) {
+      if (token.verify(verifier)) return true;
+    }
+    return false;
   }
 
   private DefaultJWTClaimsVerifier<?> claimsVerifier(String service) {

@@ -26,9 +26,14 @@ class SecurityAutoConfiguration {
     var clock = Clock.systemUTC();
     return properties.secret() != null && !properties.secret().isBlank()
         ? InternalTokens.hs256(
-            properties.secret(), properties.issuer(), properties.lifetime(), clock)
+            properties.secret(),
+            properties.former(),
+            properties.issuer(),
+            properties.lifetime(),
+            clock)
         : InternalTokens.es256(
             Objects.requireNonNull(properties.jwk()),
+            properties.former(),
             properties.issuer(),
             properties.lifetime(),
             clock);

@@ -17,6 +17,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param secret shared by all, at least 32 bytes: tokens are signed with HS256
  * @param jwk an elliptic-curve key (P-256) as a JSON Web Key: tokens are signed with ES256. The
  *     gateway has it with its private part, the services without
+ * @param former the secret or key that came before, of the same kind: tokens signed with it are
+ *     taken too, so that gateway and services can change over one after the other
  * @param lifetime how long a token is good for, at most 60 s
  * @param openPaths the paths that need no token
  */
@@ -27,6 +29,7 @@ record SecurityProperties(
     @DefaultValue("polymath-gateway") String issuer,
     @Nullable String secret,
     @Nullable String jwk,
+    @Nullable String former,
     @DefaultValue("30s") Duration lifetime,
     @DefaultValue({"/actuator/health/**", "/v2/health/**"}) List<String> openPaths) {
 
@@ -38,12 +41,9 @@ record SecurityProperties(
           "polymath.security.enabled needs exactly one of polymath.security.secret and"
               + " polymath.security.jwk");
     }
-    if (secret != null
-        && !secret.isBlank()
-        && secret.getBytes(StandardCharsets.UTF_8).length < SECRET_BYTES) {
-      throw new IllegalArgumentException(
-          "polymath.security.secret must have at least " + SECRET_BYTES + " bytes");
-    }
+    if (blank(former)) former = null;
+    requireLong("secret", secret);
+    if (blank(jwk)) requireLong("former", former);
     if (!lifetime.isPositive() || lifetime.compareTo(InternalTokens.LONGEST) > 0) {
       throw new IllegalArgumentException(
           "polymath.security.lifetime must be over 0 s and at most 60 s");
@@ -54,6 +54,14 @@ record SecurityProperties(
   @Override
   public String toString() {
     return "SecurityProperties[enabled=" + enabled + ", verify=" + verify + "]";
+  }
+
+  private static void requireLong(String name, @Nullable String secret) {
+    if (secret == null || secret.isBlank()) return;
+    if (secret.getBytes(StandardCharsets.UTF_8).length < SECRET_BYTES) {
+      throw new IllegalArgumentException(
+          "polymath.security.%s must have at least %d bytes".formatted(name, SECRET_BYTES));
+    }
   }
 
   private static boolean blank(@Nullable String text) {

@@ -125,7 +125,7 @@ class GatewayOnlyTest {
   @Test
   void anExpiredTokenIsRefused() {
     var past = Clock.fixed(Instant.now().minusSeconds(120), ZoneOffset.UTC);
-    var old = InternalTokens.hs256(SECRET, "polymath-gateway", Duration.ofSeconds(30), past);
+    var old = InternalTokens.hs256(SECRET, null, "polymath-gateway", Duration.ofSeconds(30), past);
 
     assertThat(who(old.issue(CALLER, "gp")).status()).isEqualTo(401);
   }

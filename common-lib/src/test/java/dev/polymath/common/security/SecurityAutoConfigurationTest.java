@@ -7,7 +7,9 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import java.util.ArrayList;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -83,6 +85,65 @@ class SecurityAutoConfigurationTest {
               assertThatThrownBy(() -> tokens.issue(new Caller("me", Set.of()), "gp"))
                   .isInstanceOf(IllegalStateException.class);
             });
+  }
+
+  @Test
+  void whileOneSecretFollowsAnotherAServiceTakesTokensOfBoth() {
+    var old = "polymath.security.secret=" + "o".repeat(32);
+    var former = "polymath.security.former=" + "o".repeat(32);
+
+    assertThat(taken(token(old), SECRET, former)).isTrue();
+    assertThat(taken(token(SECRET), SECRET, former)).isTrue();
+    assertThat(taken(token(SECRET, former), SECRET)).as("the gateway signs anew").isTrue();
+    assertThat(taken(token(old), SECRET)).as("the change is over").isFalse();
+    assertThat(taken(token(old), SECRET, "polymath.security.former=")).isFalse();
+    assertThat(taken(token("polymath.security.secret=" + "x".repeat(32)), SECRET, former))
+        .isFalse();
+  }
+
+  @Test
+  void whileOneKeyFollowsAnotherAServiceTakesTokensOfBoth() {
+    var old = key();
+    var now = "polymath.security.jwk=" + key();
+    var former = "polymath.security.former=" + old.toPublicJWK();
+
+    assertThat(taken(token("polymath.security.jwk=" + old), now, former)).isTrue();
+    assertThat(taken(token(now), now, former)).isTrue();
+    assertThat(taken(token("polymath.security.jwk=" + old), now)).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"too short", "{\"kty\":\"oct\"}"})
+  void aFormerSecretIsAsLongAsAnyOther(String former) {
+    gateway
+        .withPropertyValues(
+            "polymath.security.enabled=true", SECRET, "polymath.security.former=" + former)
+        .run(context -> assertThat(context).hasFailed());
+  }
+
+  private String token(String... properties) {
+    var issued = new ArrayList<String>();
+    gateway
+        .withPropertyValues("polymath.security.enabled=true")
+        .withPropertyValues(properties)
+        .run(
+            context ->
+                issued.add(
+                    context
+                        .getBean(InternalTokens.class)
+                        .issue(new Caller("key-17", Set.of("train")), "gp")));
+    return issued.getFirst();
+  }
+
+  private boolean taken(String token, String... properties) {
+    var taken = new AtomicBoolean();
+    gateway
+        .withPropertyValues("polymath.security.enabled=true")
+        .withPropertyValues(properties)
+        .run(
+            context ->
+                taken.set(context.getBean(InternalTokens.class).verify(token, "gp").isPresent()));
+    return taken.get();
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.polymath.common.testing.PostgresTest;
 import jakarta.persistence.EntityManager;
+import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -19,6 +20,7 @@ class PlatformDefaultsTest {
   @Autowired Environment environment;
   @Autowired JdbcClient database;
   @Autowired EntityManager entities;
+  @Autowired Flyway flyway;
 
   @Test
   void bindsToLoopbackOnVirtualThreads() {
@@ -43,6 +45,22 @@ class PlatformDefaultsTest {
         .isEqualTo("gp");
     assertThat(entities.getEntityManagerFactory().getProperties().get("hibernate.default_schema"))
         .isEqualTo("gp");
+  }
+
+  @Test
+  void aVersionStartsOnADatabaseThatTheNextOneHasMigrated() {
+    database
+        .sql(
+            """
+            insert into flyway_schema_history
+              (installed_rank, version, description, type, script, installed_by, execution_time, success)
+            values (98, '055', 'common', 'SQL', 'V055__common.sql', 'next', 1, true),
+              (99, '2000', 'of the service', 'SQL', 'V2000__of_the_service.sql', 'next', 1, true)
+            """)
+        .update();
+
+    flyway.validate();
+    assertThat(flyway.migrate().migrationsExecuted).isZero();
   }
 
   /** It lives above the rooms, unlike any service, so Spring Data would find their rows twice. */

@@ -14,10 +14,12 @@ import java.util.function.DoubleUnaryOperator;
  * f(T) e₁ (Golub and Meurant 2010).
  *
  * @param solutions one for each right-hand side
+ * @param left b − (K + Λ) x
  * @param residual the largest ‖b − (K + Λ) x‖ / ‖b‖
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared, never leaves the package
-record ConjugateGradients(List<double[]> solutions, List<Lanczos> lanczos, double residual) {
+record ConjugateGradients(
+    List<double[]> solutions, List<double[]> left, List<Lanczos> lanczos, double residual) {
 
   private static final int MOST_STEPS = 500;
 
@@ -85,6 +87,7 @@ record ConjugateGradients(List<double[]> solutions, List<Lanczos> lanczos, doubl
     }
     return new ConjugateGradients(
         systems.stream().map(s -> s.solution).toList(),
+        systems.stream().map(s -> s.left).toList(),
         systems.stream().map(s -> s.lanczos).toList(),
         systems.stream().mapToDouble(System::residual).max().orElse(0));
   }

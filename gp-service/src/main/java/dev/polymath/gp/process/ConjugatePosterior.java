@@ -54,7 +54,11 @@ public final class ConjugatePosterior implements Posterior {
     try {
       PivotedCholesky factor =
           PivotedCholesky.of(
-              process.kernel(), x, ConjugateSystem.RANK, resources.algebra(), lifetime.arena());
+              process.kernel(),
+              x,
+              ConjugateSystem.rank(x.size()),
+              resources.algebra(),
+              lifetime.arena());
       this.preconditioner =
           new Preconditioner(factor, noise, resources.algebra(), lifetime.arena());
       this.system =
@@ -62,11 +66,9 @@ public final class ConjugatePosterior implements Posterior {
                   products,
                   process.kernel(),
                   noise,
-                  x,
+                  preconditioner,
                   SparsePosterior.residual(process, data),
-                  factor.pivots(),
-                  WEIGHT_TOLERANCE,
-                  resources)
+                  WEIGHT_TOLERANCE)
               .orElseThrow(ConjugatePosterior::tooFarAway);
     } catch (RuntimeException | Error e) {
       close();
@@ -132,7 +134,8 @@ public final class ConjugatePosterior implements Posterior {
   @Override
   public long memoryBytes() {
     return Matrix.bytes(
-        size(), 2L * ConjugateSystem.RANK + 2L * ConjugateSystem.PROBES + 3L * dimensions() + 4);
+        size(),
+        2L * ConjugateSystem.rank(size()) + 2L * ConjugateSystem.PROBES + 3L * dimensions() + 4);
   }
 
   @Override

@@ -2,13 +2,11 @@ package dev.polymath.gp.process;
 
 import dev.polymath.gp.kernel.Kernel;
 import dev.polymath.gp.kernel.Points;
-import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What follows from n observations without their covariance matrix: Gardner et al. 2018 and Wang et
@@ -37,8 +35,8 @@ record ConjugateSystem(
     List<double[]> solved,
     List<double[]> preconditioned) {
 
-  /** Columns of the preconditioner. */
-  static final int RANK = 100;
+  private static final int LEAST_RANK = 100;
+  private static final int HIGHEST_RANK = 500;
 
   static final int PROBES = 10;
 
@@ -51,6 +49,14 @@ record ConjugateSystem(
   private static final long SEED = 1;
   private static final double LOG_TWO_PI = Math.log(2 * Math.PI);
 
+  /**
+   * Columns of the preconditioner for n points. A step of conjugate gradients costs n² operations,
+   * so that more columns than Wang et al. have pay where there are many points.
+   */
+  static int rank(int n) {
+    return Math.clamp(n / 100, LEAST_RANK, HIGHEST_RANK);
+  }
+
   /** The noise of each observation. */
   static double[] noise(GaussianProcess process, Kernel kernel, Points x) {
     double[] latent = CovarianceMatrix.diagonal(kernel, x, Variance.LATENT);
@@ -62,7 +68,6 @@ record ConjugateSystem(
   /**
    * Solves for y and for the probes.
    *
-   * @param pivots of the preconditioner; null to choose them
    * @param tolerance of a
    * @return empty where conjugate gradients do not come near
    */
@@ -70,52 +75,44 @@ record ConjugateSystem(
       KernelProducts products,
       Kernel kernel,
       double[] noise,
-      Points x,
+      Preconditioner preconditioner,
       double[] y,
-      int @Nullable [] pivots,
-      double tolerance,
-      Resources resources) {
-    if (Arrays.stream(noise).anyMatch(v -> !(v > 0) || Double.isInfinite(v))) {
+      double tolerance) {
+    Random random = new Random(SEED);
+    List<double[]> all = new ArrayList<>();
+    for (int s = 0; s < PROBES; s++) {
+      all.add(preconditioner.draw(random));
+    }
+    List<double[]> preconditioned = List.of(preconditioner.solve(all));
+    all.addFirst(y);
+    ConjugateGradients rough =
+        ConjugateGradients.solve(
+            products, kernel, noise, preconditioner, all, Math.max(tolerance, PROBE_TOLERANCE));
+    if (!(rough.residual() < WORST_RESIDUAL)) {
       return Optional.empty();
     }
-    try (Arena arena = Arena.ofShared()) {
-      PivotedCholesky factor =
-          pivots == null
-              ? PivotedCholesky.of(kernel, x, RANK, resources.algebra(), arena)
-              : PivotedCholesky.at(kernel, x, pivots, resources.algebra(), arena);
-      Preconditioner preconditioner = new Preconditioner(factor, noise, resources.algebra(), arena);
-      Random random = new Random(SEED);
-      List<double[]> all = new ArrayList<>();
-      for (int s = 0; s < PROBES; s++) {
-        all.add(preconditioner.draw(random));
-      }
-      List<double[]> preconditioned = List.of(preconditioner.solve(all));
-      all.addFirst(y);
-      ConjugateGradients rough =
-          ConjugateGradients.solve(
-              products, kernel, noise, preconditioner, all, Math.max(tolerance, PROBE_TOLERANCE));
-      if (!(rough.residual() < WORST_RESIDUAL)) {
-        return Optional.empty();
-      }
-      double logarithm = 0;
-      for (int s = 1; s <= PROBES; s++) {
-        logarithm += rough.lanczos().get(s).quadrature(Math::log) / PROBES;
-      }
-      double[] weights = rough.solutions().getFirst();
-      if (tolerance < PROBE_TOLERANCE) {
-        weights =
-            ConjugateGradients.solve(products, kernel, noise, preconditioner, List.of(y), tolerance)
-                .solutions()
-                .getFirst();
-      }
-      return Optional.of(
-          new ConjugateSystem(
-              weights,
-              -0.5 * Solution.dot(y, weights),
-              -preconditioner.halfLogDeterminant() - 0.5 * logarithm,
-              -0.5 * y.length * LOG_TWO_PI,
-              rough.solutions().subList(1, PROBES + 1),
-              preconditioned));
+    double logarithm = 0;
+    for (int s = 1; s <= PROBES; s++) {
+      logarithm += rough.lanczos().get(s).quadrature(Math::log) / PROBES;
     }
+    double[] weights = rough.solutions().getFirst();
+    if (tolerance < PROBE_TOLERANCE) {
+      double[] left = rough.left().getFirst();
+      double sofar = Math.sqrt(Solution.dot(left, left) / Solution.dot(y, y));
+      double[] rest =
+          ConjugateGradients.solve(
+                  products, kernel, noise, preconditioner, List.of(left), tolerance / sofar)
+              .solutions()
+              .getFirst();
+      Arrays.setAll(weights, i -> weights[i] + rest[i]);
+    }
+    return Optional.of(
+        new ConjugateSystem(
+            weights,
+            -0.5 * Solution.dot(y, weights),
+            -preconditioner.halfLogDeterminant() - 0.5 * logarithm,
+            -0.5 * y.length * LOG_TWO_PI,
+            rough.solutions().subList(1, PROBES + 1),
+            preconditioned));
   }
 }

@@ -12,6 +12,11 @@ public record Tiles(int gpu, boolean singlePrecision) {
   /** On the CPU, with 8-byte numbers. */
   public static final Tiles ON_CPU = new Tiles(-1, false);
 
+  /** The same with 4-byte numbers. */
+  Tiles inSinglePrecision() {
+    return new Tiles(gpu, true);
+  }
+
   public boolean onGpu() {
     return gpu >= 0;
   }

@@ -4,6 +4,8 @@ import dev.polymath.common.failure.Failure;
 import dev.polymath.gp.kernel.Points;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
 
 /** n inputs and what was observed at each. */
 public final class TrainingSet {
@@ -64,6 +66,20 @@ public final class TrainingSet {
     double[] more = Arrays.copyOf(y, y.length + others.y.length);
     System.arraycopy(others.y, 0, more, y.length, others.y.length);
     return new TrainingSet(Points.concat(List.of(x, others.x)), more);
+  }
+
+  /** So many of the observations, drawn without replacement; the same ones for the same seed. */
+  TrainingSet sample(int count, long seed) {
+    int[] order = IntStream.range(0, y.length).toArray();
+    Random random = new Random(seed);
+    for (int i = 0; i < count; i++) {
+      int other = i + random.nextInt(order.length - i);
+      int drawn = order[other];
+      order[other] = order[i];
+      order[i] = drawn;
+    }
+    int[] which = Arrays.copyOf(order, count);
+    return new TrainingSet(x.at(which), Arrays.stream(which).mapToDouble(i -> y[i]).toArray());
   }
 
   public Points x() {

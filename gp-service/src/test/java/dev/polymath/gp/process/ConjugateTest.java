@@ -10,6 +10,8 @@ import dev.polymath.gp.kernel.Points;
 import dev.polymath.gp.kernel.RowEvaluator;
 import dev.polymath.gp.process.MeanFunction.Degree;
 import java.lang.foreign.Arena;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -163,6 +165,26 @@ class ConjugateTest {
       assertThat(Torch.arraysAlive()).isEqualTo(during);
     }
     assertThat(Torch.arraysAlive()).isEqualTo(before);
+  }
+
+  @Test
+  void theSearchBeginsWhereOneAmongSomeOfThePointsHasEnded() {
+    var data = data(Learning.FIRST_AMONG + 200, 2);
+    var process =
+        GaussianProcess.of(Kernel.parse("1.0 * RBF([1.0, 1.0]) + WhiteKernel(1.0, (1e-3, 10))"));
+    var steps = new ArrayList<LearningListener.Progress>();
+    var options = new LearningOptions(0, 1, 3);
+    Learning.learn(
+        new Inference.Conjugate(), process, data, RESOURCES, options, List.of(), steps::add);
+
+    var some = data.sample(Learning.FIRST_AMONG, 3);
+    var rough =
+        Learning.learn(
+            process, some, RESOURCES, new LearningOptions(0, 500, 3), LearningListener.NONE);
+    assertThat(steps.getFirst().latest().theta())
+        .containsExactly(
+            Arrays.stream(rough.process().kernel().theta()).boxed().toArray(Double[]::new));
+    assertThat(some.x().column(0)).doesNotHaveDuplicates();
   }
 
   /** T with ones beside a diagonal of twos: eigenvalues 2 − 2 cos(kπ/(n+1)). */

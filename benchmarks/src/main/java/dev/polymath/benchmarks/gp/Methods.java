@@ -20,12 +20,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
 
 /**
  * What a method costs and how good it is: learns from n noisy points of a function whose best
- * possible error is known, and predicts 2,000 others.
+ * possible error is known, and predicts others. Prints a line of JSON.
  *
  * <p>Arguments: exact, cg, kalman, sparse or svgp; n; the columns of x (1 for kalman); the number
  * of inducing points; iterations of the search, or steps of svgp; points to predict, 2,000 if left
@@ -79,7 +80,10 @@ final class Methods {
       Prediction prediction = posterior.predict(held.x(), Variance.OBSERVATION);
       long predicted = System.nanoTime();
       System.out.printf(
-          "%s n=%d d=%d learn %.2f s in %d evaluations, condition %.2f s, predict %d %.3f s, error %.4f (noise %.1f), in the 95%% band %.3f, peak memory %s, %s%n",
+          Locale.ROOT,
+          "{\"method\": \"%s\", \"n\": %d, \"columns\": %d, \"learnSeconds\": %.3f, \"evaluations\": %d, "
+              + "\"conditionSeconds\": %.3f, \"points\": %d, \"predictSeconds\": %.3f, \"error\": %.4f, "
+              + "\"covered\": %.3f, \"peakMegabytes\": %d, \"kernel\": \"%s\"}%n",
           args[0],
           n,
           columns,
@@ -89,9 +93,8 @@ final class Methods {
           test,
           (predicted - fitted) / 1e9,
           error(prediction, held),
-          NOISE,
           covered(prediction, held),
-          peakMemory(),
+          peakMegabytes(),
           process.kernel().summary());
     }
   }
@@ -131,13 +134,14 @@ final class Methods {
     return inside;
   }
 
-  private static String peakMemory() throws IOException {
+  private static long peakMegabytes() throws IOException {
     try (var lines = Files.lines(Path.of("/proc/self/status"))) {
       return lines
-          .filter(line -> line.startsWith("VmHWM"))
-          .map(line -> line.replaceAll("\\s+", " "))
-          .findFirst()
-          .orElse("unknown");
+              .filter(line -> line.startsWith("VmHWM"))
+              .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+              .findFirst()
+              .orElseThrow()
+          / 1000;
     }
   }
 }

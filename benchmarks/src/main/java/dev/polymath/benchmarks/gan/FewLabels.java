@@ -20,8 +20,9 @@ import java.util.stream.IntStream;
  * each epoch: errors of the 10,000 test pictures by the averaged and by the last weights. After
  * each epoch it leaves a checkpoint, from which it goes on when started again, and the weights.
  *
- * <p>Arguments: the folder with MNIST's four files, how many labels, epochs, the seed, and the
- * folder for the checkpoint.
+ * <p>Arguments: the folder with MNIST's four files, how many labels, epochs, the seed, the folder
+ * for the checkpoint, and the weight of the loss without labels, where 0 learns from the labels
+ * alone; the paper's 1 where left out.
  */
 final class FewLabels {
 
@@ -39,7 +40,9 @@ final class FewLabels {
             CLASSES,
             new Seed(seed).child("labels"));
     var test = read(data, "t10k");
-    var settings = Settings.of(Integer.parseInt(args[2]), seed);
+    var paper = Settings.of(Integer.parseInt(args[2]), seed);
+    var settings =
+        args.length < 6 ? paper : paper.withUnlabelledWeight(Double.parseDouble(args[5]));
     var folder = Files.createDirectories(Path.of(args[4]));
     try (var training = training(pictures, settings, folder.resolve("checkpoint.safetensors"))) {
       while (!training.isDone()) {

@@ -121,6 +121,11 @@ public final class Adam implements Optimizer {
       return new Settings(variant, beta1, beta2, epsilon, weightDecay);
     }
 
+    /** Steps shrink where gradients are not much larger than this. */
+    public Settings withEpsilon(double epsilon) {
+      return new Settings(variant, beta1, beta2, epsilon, weightDecay);
+    }
+
     public Settings withWeightDecay(double weightDecay) {
       return new Settings(variant, beta1, beta2, epsilon, weightDecay);
     }

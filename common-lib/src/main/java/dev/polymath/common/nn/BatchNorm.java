@@ -35,13 +35,23 @@ public final class BatchNorm extends Layer {
   }
 
   public BatchNorm(Torch torch, long channels, DataType type) {
+    this(torch, channels, type, true);
+  }
+
+  private BatchNorm(Torch torch, long channels, DataType type, boolean scale) {
     var manager = torch.manager();
     var shape = new Shape(channels);
-    weight = parameter("weight", manager.ones(shape, type));
+    var ones = manager.ones(shape, type);
+    weight = scale ? parameter("weight", ones) : buffer("weight", ones);
     bias = parameter("bias", manager.zeros(shape, type));
     runningMean = buffer("running_mean", manager.zeros(shape, type));
     runningVariance = buffer("running_var", manager.ones(shape, type));
     batches = buffer("num_batches_tracked", manager.zeros(new Shape(), DataType.INT64));
+  }
+
+  /** One whose outputs keep a variance of 1: it learns where they lie, not how far apart. */
+  public static BatchNorm withoutScale(Torch torch, long channels) {
+    return new BatchNorm(torch, channels, DataType.FLOAT32, false);
   }
 
   /** The share of a new batch in the running moments, from now on. */

@@ -83,8 +83,9 @@ public final class StateDict {
   }
 
   /**
-   * Fills the arrays from a file that holds exactly them. All of its names, shapes and types are
-   * checked before the first array changes; where the file ends early, some have changed.
+   * Fills the arrays from a file that holds exactly them, in the same types or in half precision
+   * what is of single. All of its names, shapes and types are checked before the first array
+   * changes; where the file ends early, some have changed.
    *
    * @throws Failure.Unprocessable naming each tensor that is missing, unexpected, or of another
    *     shape or type
@@ -107,8 +108,10 @@ public final class StateDict {
       tensor.readInto(buffer);
       buffer.rewind();
       try (var manager = array.getManager().newSubManager(Device.cpu())) {
-        var loaded = manager.create(buffer, array.getShape(), array.getDataType());
-        loaded.copyTo(array);
+        var half = tensor.entry().dtype() == DType.F16;
+        var type = half ? DataType.FLOAT16 : array.getDataType();
+        var loaded = manager.create(buffer, array.getShape(), type);
+        loaded.toType(array.getDataType(), false).copyTo(array);
       }
     }
   }
@@ -130,7 +133,7 @@ public final class StateDict {
       String name, NDArray array, @Nullable TensorEntry entry, List<FieldError> errors) {
     if (entry == null) {
       errors.add(new FieldError(name, "The file has no such tensor"));
-    } else if (entry.dtype() != stored(name, array.getDataType())) {
+    } else if (!fits(entry.dtype(), stored(name, array.getDataType()))) {
       errors.add(
           new FieldError(
               name,
@@ -141,6 +144,10 @@ public final class StateDict {
           new FieldError(
               name, "Its shape is %s, the model's is %s".formatted(entry.shape(), shape(array))));
     }
+  }
+
+  private static boolean fits(DType given, DType wanted) {
+    return given == wanted || (given == DType.F16 && wanted == DType.F32);
   }
 
   private static List<Long> shape(NDArray array) {

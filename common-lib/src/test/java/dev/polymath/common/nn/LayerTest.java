@@ -223,6 +223,14 @@ class LayerTest {
   }
 
   @Test
+  void batchNormWithoutScaleIsOneThatDoesNotLearnIt() {
+    var norm = BatchNorm.withoutScale(torch, 2);
+    assertThat(norm.state().keySet()).isEqualTo(new BatchNorm(torch, 2).state().keySet());
+    assertThat(norm.parameters()).containsOnlyKeys("bias");
+    assertThat(norm.state().get("weight").toFloatArray()).containsExactly(1, 1);
+  }
+
+  @Test
   void everyTypeTravelsThroughAFile() throws IOException {
     try (var step = torch.step()) {
       var written = new LinkedHashMap<String, NDArray>();
@@ -240,6 +248,19 @@ class LayerTest {
               assertThat(array.toType(DataType.FLOAT32, true).toFloatArray())
                   .as(name)
                   .containsExactly(0, 0, 1, 1, 1, 0));
+    }
+  }
+
+  @Test
+  void halfPrecisionBecomesSingle() throws IOException {
+    try (var step = torch.step()) {
+      var half =
+          step.manager().create(new float[] {0.5f, -3, 65504}).toType(DataType.FLOAT16, true);
+      var read = step.manager().zeros(new Shape(3));
+
+      new StateDict(Map.of("w", read)).read(new ByteArrayInputStream(bytes(Map.of("w", half))));
+
+      assertThat(read.toFloatArray()).containsExactly(0.5f, -3, 65504);
     }
   }
 

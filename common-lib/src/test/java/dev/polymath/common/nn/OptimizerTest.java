@@ -62,6 +62,16 @@ class OptimizerTest {
   }
 
   @Test
+  void adamIsPyTorchsWhereGradientsAreSmallBesideEpsilon() {
+    followsTo(
+        adam(Adam.Settings.of(Adam.Variant.ADAM).withEpsilon(0.5)),
+        0.804570484061,
+        -1.796225360237,
+        0.324698255133,
+        0.150531869316);
+  }
+
+  @Test
   void amsgradIsPyTorchs() {
     followsTo(
         adam(Adam.Settings.of(Adam.Variant.AMSGRAD).withBetas(0.8, 0.9)),

@@ -57,7 +57,7 @@ public final class Generator extends Layer {
   private Norms batch(List<Integer> widths) {
     var layers = new ArrayList<BatchNorm>();
     for (var width : widths) {
-      layers.add(layer("norm." + layers.size(), new BatchNorm(torch, width)));
+      layers.add(layer("norm." + layers.size(), BatchNorm.withoutScale(torch, width)));
     }
     return (z, training) -> {
       var h = z;

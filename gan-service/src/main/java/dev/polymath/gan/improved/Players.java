@@ -21,6 +21,12 @@ final class Players {
   /** A larger one forgets the start sooner. */
   private static final double HASTE = 10;
 
+  /**
+   * Adam's. The paper's code adds 1e-8 under the root, not beside it: steps are smaller where there
+   * is little left to learn, and with the usual 1e-8 they wander there.
+   */
+  private static final double EPSILON = 1e-4;
+
   private final Torch torch;
   private final double averaging;
   private final Player<Discriminator> discriminator;
@@ -30,7 +36,8 @@ final class Players {
   Players(Architecture architecture, Training.Settings settings, Torch torch, Seed seed) {
     this.torch = torch;
     averaging = settings.averaging();
-    var adam = Adam.Settings.of(Adam.Variant.ADAM).withBetas(settings.beta1(), 0.999);
+    var adam =
+        Adam.Settings.of(Adam.Variant.ADAM).withBetas(settings.beta1(), 0.999).withEpsilon(EPSILON);
     discriminator =
         new Player<>(
             new Discriminator(architecture, torch, seed.child("discriminator")),

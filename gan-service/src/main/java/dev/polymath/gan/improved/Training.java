@@ -122,6 +122,21 @@ public final class Training implements AutoCloseable {
       return new Settings(epochs, 100, 3e-3, 0.5, 1e-4, 1, FeatureMatching.SQUARED, seed);
     }
 
+    /** The same with another weight of the loss without labels. */
+    public Settings withUnlabelledWeight(double weight) {
+      return new Settings(
+          epochs,
+          batch,
+          learningRate,
+          beta1,
+          averaging,
+          weight,
+          matching,
+          historicalAveraging,
+          smoothing,
+          seed);
+    }
+
     private static void bound(String field, double value, double least, double most) {
       if (!(value >= least && value <= most)) {
         throw new Unprocessable(field, "Must be from %s to %s.".formatted(least, most));

@@ -9,7 +9,12 @@ public interface Walkthrough {
 
   /** All there are, in the order in which they are shown. */
   List<Walkthrough> ALL =
-      List.of(new HumanPose(), new FederatedAveraging(), new Drugs(), new GaussianProcesses());
+      List.of(
+          new HumanPose(),
+          new FederatedAveraging(),
+          new Drugs(),
+          new Digits(),
+          new GaussianProcesses());
 
   /** The name of the service that must run. */
   String service();

@@ -31,6 +31,7 @@ final class MetricSeries {
         .sql("select name, count(*) from job_metric where job_id = :job group by 1 order by 1")
         .param("job", job)
         .query((row, i) -> new Size(row.getString(1), row.getLong(2)))
+        .list()
         .stream()
         .map(size -> new Series(size.name(), size.points(), points(job, size, most)))
         .toList();

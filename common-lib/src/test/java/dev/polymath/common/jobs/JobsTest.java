@@ -75,6 +75,17 @@ class JobsTest {
   }
 
   @Test
+  void readingSeriesGivesItsConnectionBack() {
+    var done = finished(replica.jobs().submit("count", new Count(20, 1)).id());
+    var series = new MetricSeries(replica.jdbc());
+
+    // More often than there are connections.
+    for (var i = 0; i < 30; i++) {
+      assertThat(series.read(done.id(), 10).getFirst().total()).isEqualTo(20);
+    }
+  }
+
+  @Test
   void aModelIsPublishedAsItsJobIsClosed() {
     var done = finished(replica.jobs().submit("train", new Train("net", 0)).id());
 

@@ -43,6 +43,13 @@ class WebAutoConfiguration {
   }
 
   @Bean
+  FilterRegistrationBean<ConcreteContentType> contentTypeFilter(Problems problems) {
+    var registration = new FilterRegistrationBean<>(new ConcreteContentType(problems));
+    registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 5);
+    return registration;
+  }
+
+  @Bean
   FilterRegistrationBean<BodyLimit> bodyLimitFilter(WebProperties properties) {
     var filter = new BodyLimit(properties.maxBody(), properties.maxBodyByPath());
     var registration = new FilterRegistrationBean<>(filter);

@@ -106,6 +106,21 @@ class ModelApiTest {
   }
 
   @Test
+  void aFormThatIsCutOffIsNoImport() {
+    for (var form :
+        List.of(
+            "",
+            "--b",
+            "--b\r\nContent-Disposition: form-data; name=\"config\"\r\n\r\n{\"len",
+            "--b\r\nContent-Disposition: form-data; name=\"config\"\r\n\r\n{}\r\n--b")) {
+      var answer = http.post(versions, "multipart/form-data; boundary=b", form.getBytes());
+      assertThat(answer.status()).as(form).isEqualTo(400);
+    }
+    assertThat(http.post(versions, "multipart/form-data", "--b".getBytes()).status())
+        .isEqualTo(400);
+  }
+
+  @Test
   void badRequestsNameTheField() {
     registry.publish(draft(name), weights(1));
 

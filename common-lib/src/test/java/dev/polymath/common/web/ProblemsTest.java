@@ -3,6 +3,7 @@ package dev.polymath.common.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.polymath.common.testing.Http;
+import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
@@ -75,6 +76,15 @@ class ProblemsTest {
     assertThat(answer.text()).doesNotContain("secret");
   }
 
+  @Test
+  void aCharacterThatTheDatabaseCannotHaveIsTheCallersFault() {
+    var answer = http.get("/v1/sample/failures/unstorable");
+
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.json().at("/errors/0/message").asString()).contains("U+0000");
+    assertThat(answer.text()).doesNotContain("secret");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"checked", "bug", "syntax"})
   void aBugIsAPlain500ThatGivesNothingAway(String kind) {
@@ -121,6 +131,35 @@ class ProblemsTest {
     assertThat(answer.json().get("detail").asString()).contains("text/csv", "application/json");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"*/*", "application/*", "application/*+json", "*/*;charset=utf-8"})
+  void aContentTypeThatIsAPatternIs415WhateverIsAsked(String contentType) {
+    assertThat(http.get("/v1/sample/squares?of=2", "Content-Type", contentType).status())
+        .isEqualTo(415);
+    var answer = http.post("/v1/sample/samples", contentType, new byte[] {'{', '}'});
+    assertThat(answer.status()).isEqualTo(415);
+    assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
+    assertThat(answer.json().get("detail").asString()).contains("asterisks");
+  }
+
+  @Test
+  void aQueryThatIsNotOneIsTheCallersFault() throws Exception {
+    for (var query : new String[] {"=2", "of=%zz", "of=2&=&of=%"}) {
+      assertThat(raw("GET /v1/sample/squares?" + query + " HTTP/1.1\r\nHost: h\r\n\r\n"))
+          .startsWith("HTTP/1.1 400")
+          .contains("application/problem+json")
+          .doesNotContain("Exception", "Tomcat");
+    }
+  }
+
+  @Test
+  void aFormWithoutABoundaryIsTheCallersFaultWhereNoFormIsTaken() {
+    var answer = http.get("/v1/sample/squares?of=2", "Content-Type", "multipart/form-data");
+
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.json().at("/errors/0/message").asString()).contains("boundary");
+  }
+
   @Test
   void anUnknownRepresentationIs406AsAProblem() {
     var answer = http.get("/v1/sample/samples", "Accept", "image/gif");
@@ -156,13 +195,22 @@ class ProblemsTest {
         "POST /v1/sample/samples HTTP/1.1\r\nHost: h\r\nContent-Length: -1\r\n\r\n",
       })
   void whatIsNotHttpIsAProblemToo(String request) throws Exception {
+    var answer = raw(request);
+
+    assertThat(answer).startsWith("HTTP/1.1 400").contains("application/problem+json");
+    assertThat(answer).contains("\"status\":400").doesNotContain("<html", "Exception", "Tomcat");
+  }
+
+  private String raw(String request) throws IOException {
     try (var socket = new Socket("127.0.0.1", port)) {
       socket.setSoTimeout(5000);
-      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-      var answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-
-      assertThat(answer).startsWith("HTTP/1.1 400").contains("application/problem+json");
-      assertThat(answer).contains("\"status\":400").doesNotContain("<html", "Exception", "Tomcat");
+      socket
+          .getOutputStream()
+          .write(
+              request
+                  .replace("Host: h\r\n", "Host: h\r\nConnection: close\r\n")
+                  .getBytes(StandardCharsets.US_ASCII));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
   }
 }

@@ -115,6 +115,8 @@ class SampleService {
         case "wrapped" -> new IllegalStateException(new Failure.Conflict("Beneath."));
         case "pool" ->
             new IllegalStateException(new SQLTransientConnectionException("secret of the pool"));
+        case "unstorable" ->
+            new IllegalStateException(new SQLException("secret of the column", "22P05"));
         case "broken" -> new SQLException("secret of the wire", "08006");
         case "syntax" -> new SQLException("secret of the query", "42601");
         case "checked" -> new IOException("secret of the disk");

@@ -105,13 +105,30 @@ final class BodyLimit extends OncePerRequestFilter {
     @Override
     public Collection<Part> getParts() throws IOException, ServletException {
       checkDeclaredLength();
-      return super.getParts();
+      try {
+        return super.getParts();
+      } catch (IllegalStateException e) {
+        throw beyondBounds(e);
+      }
     }
 
     @Override
     public @Nullable Part getPart(String name) throws IOException, ServletException {
       checkDeclaredLength();
-      return super.getPart(name);
+      try {
+        return super.getPart(name);
+      } catch (IllegalStateException e) {
+        throw beyondBounds(e);
+      }
+    }
+
+    /** The servlet API has no other exception for a part or a form that is too large. */
+    private static RuntimeException beyondBounds(IllegalStateException thrown) {
+      return FailureCause.within(thrown) != null
+          ? thrown
+          : new Failure.TooLarge(
+              "The form has too many parts, or a part that is too large: send less, or what is long"
+                  + " as a file with a name.");
     }
 
     private void checkDeclaredLength() {

@@ -121,6 +121,15 @@ class ModelApiTest {
   }
 
   @Test
+  void aPartThatIsNoFileIsBounded() {
+    var part = "--b\r\nContent-Disposition: form-data; name=\"weights\"\r\n\r\n";
+    var form = part + "x".repeat(1_000_000) + "\r\n--b--\r\n";
+
+    assertThat(http.post(versions, "multipart/form-data; boundary=b", form.getBytes()).status())
+        .isEqualTo(413);
+  }
+
+  @Test
   void badRequestsNameTheField() {
     registry.publish(draft(name), weights(1));
 

@@ -152,6 +152,20 @@ class ProblemsTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"POST", "PUT", "PATCH", "DELETE"})
+  void aFormInTheAddressesEncodingThatIsNoneIsTheCallersFault(String method) throws Exception {
+    var request =
+        method
+            + " /v1/sample/samples HTTP/1.1\r\nHost: h\r\n"
+            + "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 5\r\n\r\na=%zz";
+
+    assertThat(raw(request))
+        .startsWith("HTTP/1.1 4")
+        .contains("application/problem+json")
+        .doesNotContain("Exception", "Tomcat");
+  }
+
   @Test
   void aFormWithoutABoundaryIsTheCallersFaultWhereNoFormIsTaken() {
     var answer = http.get("/v1/sample/squares?of=2", "Content-Type", "multipart/form-data");

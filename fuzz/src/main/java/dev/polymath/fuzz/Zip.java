@@ -1,7 +1,7 @@
 package dev.polymath.fuzz;
 
 import dev.polymath.common.failure.Failure;
-import dev.polymath.pose.data.ZipFiles;
+import dev.polymath.common.zip.ZipFiles;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;

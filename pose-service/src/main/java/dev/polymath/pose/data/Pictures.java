@@ -3,6 +3,7 @@ package dev.polymath.pose.data;
 import dev.polymath.common.failure.Failure;
 import dev.polymath.common.failure.Failure.InvalidRequest;
 import dev.polymath.common.failure.Failure.TooLarge;
+import dev.polymath.common.zip.ZipFiles;
 import java.awt.image.BufferedImage;
 import java.io.BufferedInputStream;
 import java.io.IOException;

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.polymath.common.testing.Http;
 import dev.polymath.common.testing.Multipart;
+import dev.polymath.common.testing.Zip;
 import dev.polymath.pose.camera.Camera;
 import dev.polymath.pose.data.CameraRing;
 import dev.polymath.pose.data.Npz;
 import dev.polymath.pose.data.Walker;
-import dev.polymath.pose.data.Zip;
 import dev.polymath.pose.temporal.TemporalArchitecture;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.polymath.common.images.AnimatedGif;
 import dev.polymath.common.testing.Http;
 import dev.polymath.common.testing.Multipart;
-import dev.polymath.pose.data.Zip;
+import dev.polymath.common.testing.Zip;
 import dev.polymath.pose.detector.TinyDetector;
 import dev.polymath.pose.temporal.TemporalArchitecture;
 import java.awt.image.BufferedImage;

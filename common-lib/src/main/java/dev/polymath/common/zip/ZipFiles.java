@@ -1,4 +1,4 @@
-package dev.polymath.pose.data;
+package dev.polymath.common.zip;
 
 import dev.polymath.common.failure.Failure.InvalidRequest;
 import dev.polymath.common.failure.Failure.TooLarge;
@@ -26,7 +26,10 @@ public record ZipFiles(int maxFiles, long maxBytes) {
   private static final int LONGEST_NAME = 300;
   private static final Pattern HIDDEN = Pattern.compile("(^|/)\\.(?!\\./)|^__MACOSX/");
 
-  /** Motion as text packs five to one; repetition without end packs a thousand to one. */
+  /**
+   * Motion as text packs five to one, pictures hardly at all; repetition without end packs a
+   * thousand to one.
+   */
   private static final int MOST_RATIO = 200;
 
   /** Small files may repeat themselves. */
@@ -157,7 +160,8 @@ public record ZipFiles(int maxFiles, long maxBytes) {
       }
       if (count > NOT_YET_A_BOMB && count > MOST_RATIO * packed.count) {
         throw new TooLarge(
-            "The zip is packed more than %d to 1, as no recording is.".formatted(MOST_RATIO));
+            "The zip is packed more than %d to 1, as no recording or picture is."
+                .formatted(MOST_RATIO));
       }
     }
   }

@@ -1,4 +1,4 @@
-package dev.polymath.pose.data;
+package dev.polymath.common.testing;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,10 +1,11 @@
-package dev.polymath.pose.data;
+package dev.polymath.common.zip;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.polymath.common.failure.Failure.InvalidRequest;
 import dev.polymath.common.failure.Failure.TooLarge;
+import dev.polymath.common.testing.Zip;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

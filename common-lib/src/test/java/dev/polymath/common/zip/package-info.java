@@ -1,0 +1,4 @@
+@NullMarked
+package dev.polymath.common.zip;
+
+import org.jspecify.annotations.NullMarked;

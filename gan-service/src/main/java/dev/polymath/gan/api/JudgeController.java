@@ -6,13 +6,18 @@ import dev.polymath.gan.improved.InceptionScore;
 import dev.polymath.gan.training.GanModels;
 import dev.polymath.gan.training.GanModels.Found;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
+import java.io.IOException;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.multipart.MultipartHttpServletRequest;
 
 /** Pictures judged: those that a caller sends, and those that a generator makes. */
 @RestController
@@ -33,12 +38,41 @@ class JudgeController {
       produces = MediaType.APPLICATION_JSON_VALUE)
   @Operation(
       summary = "Tell the classes of pictures, and whether they are real",
-      description = "Pixels from 0 to 1, channel by channel and row by row.")
+      description =
+          "Pixels from 0 to 1, channel by channel and row by row; or nested, as samples answers"
+              + " them.")
   ClassifyResponse classify(
       @PathVariable String name, @Valid @RequestBody ClassifyRequest request) {
     var model = models.find(name, request.version());
     models.requireRoom(model, "images", request.images().size());
-    return ClassifyResponse.of(model, models.judge(model, request.pixels(model.frame())));
+    return ClassifyResponse.of(
+        model, models.judge(model, request.images().of(model.frame(), "images")));
+  }
+
+  @PostMapping(
+      path = "/v1/gan/models/{name}/classify",
+      consumes = MediaType.MULTIPART_FORM_DATA_VALUE,
+      produces = MediaType.APPLICATION_JSON_VALUE)
+  @Operation(
+      summary = "Tell the classes of picture files, and whether they are real",
+      description =
+          "A form of PNG or JPEG files, each a part called image, of the model's own width and"
+              + " height. Grey is grey also in a file of colours, and a model of colours takes it;"
+              + " colours for a model of grey are refused. For example:"
+              + " curl -F image=@1.png -F image=@2.png …")
+  @io.swagger.v3.oas.annotations.parameters.RequestBody(
+      required = true,
+      content =
+          @Content(
+              mediaType = MediaType.MULTIPART_FORM_DATA_VALUE,
+              schema = @Schema(implementation = ClassifyForm.Form.class)))
+  ClassifyResponse classifyFiles(
+      @PathVariable String name, @Parameter(hidden = true) MultipartHttpServletRequest request)
+      throws IOException {
+    var form = ClassifyForm.of(request);
+    var model = models.find(name, form.version());
+    models.requireRoom(model, "image", form.images().size());
+    return ClassifyResponse.of(model, models.judge(model, form.pixels(model.frame())));
   }
 
   /**

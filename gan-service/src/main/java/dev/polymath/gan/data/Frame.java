@@ -1,9 +1,11 @@
 package dev.polymath.gan.data;
 
 import dev.polymath.common.failure.Failure.InvalidRequest;
+import dev.polymath.common.failure.Failure.Unprocessable;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import javax.imageio.ImageIO;
 
@@ -14,7 +16,7 @@ import javax.imageio.ImageIO;
  */
 public record Frame(int channels, int height, int width) {
 
-  private static final int LONGEST_SIDE = 1024;
+  static final int LONGEST_SIDE = 1024;
 
   public Frame {
     if (channels != 1 && channels != 3) {
@@ -67,25 +69,28 @@ public record Frame(int channels, int height, int width) {
     return levels;
   }
 
-  /** A picture as numbers; null where it is of another size. */
-  public float @org.jspecify.annotations.Nullable [] numbers(BufferedImage picture) {
-    if (picture.getWidth() != width || picture.getHeight() != height) return null;
-    var numbers = new float[pixels()];
-    var area = height * width;
-    for (var j = 0; j < area; j++) {
-      var colour = picture.getRGB(j % width, j / width);
-      var red = colour >> 16 & 0xff;
-      var green = colour >> 8 & 0xff;
-      var blue = colour & 0xff;
-      if (channels == 1) {
-        numbers[j] = (red + green + blue) / (3 * 255f);
-      } else {
-        numbers[j] = red / 255f;
-        numbers[area + j] = green / 255f;
-        numbers[2 * area + j] = blue / 255f;
-      }
+  /**
+   * Reads a file that must be a picture of this form.
+   *
+   * @param numbers where its own go, from 0 to 1
+   * @param at from where on
+   * @throws Unprocessable which names the file, where it is another
+   * @throws IOException where the stream itself fails
+   */
+  public void read(PictureFile file, InputStream in, float[] numbers, int at) throws IOException {
+    var picture =
+        file.read(
+            in,
+            (itsWidth, itsHeight) -> {
+              if (itsWidth == width && itsHeight == height) return;
+              throw file.refusal(
+                  "Is %d by %d pixels, and the model takes %d by %d; scale it."
+                      .formatted(itsWidth, itsHeight, width, height));
+            });
+    if (picture.channels() > channels) {
+      throw file.refusal("Has colours, and the model takes grey pictures; convert it to grey.");
     }
-    return numbers;
+    (channels == 3 ? picture.inColours() : picture).into(numbers, at);
   }
 
   /** A file of a picture. */

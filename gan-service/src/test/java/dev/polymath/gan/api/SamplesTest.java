@@ -130,12 +130,7 @@ class SamplesTest {
 
   /** As the model itself tells them. */
   private int[] classes(JsonNode images) {
-    var flat = new StringBuilder();
-    for (var image : images) {
-      if (!flat.isEmpty()) flat.append(", ");
-      flat.append('[').append(image.toString().replaceAll("[\\[\\]]", "")).append(']');
-    }
-    var answer = http.postJson(KNOWN + "classify", "{\"images\": [" + flat + "]}");
+    var answer = http.postJson(KNOWN + "classify", "{\"images\": " + images + "}");
     assertThat(answer.status()).as(answer.text()).isEqualTo(200);
     for (var item : answer.json().get("items")) {
       var sum = item.get("probabilities").valueStream().mapToDouble(JsonNode::asDouble).sum();

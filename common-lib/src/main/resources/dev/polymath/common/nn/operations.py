@@ -41,17 +41,17 @@ class Operations(Module):
     for i in range(networks):
       _1 = torch.append(sorted_w, torch.t(w[order[i]]))
       _2 = torch.append(sorted_s, s[order[i]])
-    weight = torch.stack(sorted_w)
+    keep = torch.sub(1., float(rate))
+    scale = torch.div(1., keep)
+    weight = torch.mul(torch.stack(sorted_w), scale)
     slope = torch.cat(sorted_s)
     shift = torch.unsqueeze(torch.arange(networks, dtype=4, device=x.device), 1)
     origins = torch.flatten(torch.add(origin, torch.mul(shift, n)))
     starts = torch.flatten(torch.add(torch.slice(offsets, 0, 0, n), torch.mul(shift, m)))
     ends = torch.cat([starts, torch.slice(torch.add(offsets, torch.mul(torch.sub(networks, 1), m)), 0, n, torch.add(n, 1))])
-    keep = torch.sub(1., float(rate))
-    scale = torch.div(1., keep)
     heard = torch.unsqueeze(self.neighbour_sum(x, origin, offsets), 0)
-    first = torch.unsqueeze(x, 0)
-    h = torch.expand(first, [networks, n, d])
+    h = torch.expand(torch.unsqueeze(x, 0), [networks, n, d])
+    first = torch.mul(torch.unsqueeze(x, 0), scale)
     found = annotate(List[Tensor], [])
     active = networks
     for hop in range(1, most):
@@ -65,6 +65,8 @@ class Operations(Module):
         ended = torch.unbind(parts[1])
         for i in range(torch.len(ended)):
           _3 = torch.append(found, ended[torch.sub(torch.sub(torch.len(ended), 1), i)])
+        weight = torch.slice(weight, 0, 0, left)
+        slope = torch.slice(slope, 0, 0, left)
         active = left
       if torch.eq(hop, 1):
         message = torch.expand(heard, [active, n, d])
@@ -73,8 +75,8 @@ class Operations(Module):
         some = torch.slice(origins, 0, 0, torch.mul(active, m))
         until = torch.slice(ends, 0, 0, torch.add(torch.mul(active, n), 1))
         message = torch.reshape(self.neighbour_sum(rows, some, until), [active, n, d])
-      z = torch.baddbmm(torch.expand(first, [active, n, d]), message, torch.slice(weight, 0, 0, active), beta=scale, alpha=scale)
-      y = torch.prelu(torch.reshape(z, [1, active, torch.mul(n, d)]), torch.slice(slope, 0, 0, active))
+      z = torch.baddbmm(torch.expand(first, [active, n, d]), message, weight)
+      y = torch.prelu(torch.reshape(z, [1, active, torch.mul(n, d)]), slope)
       if torch.lt(keep, 1.):
         y = torch.mul(y, self.kept(y, keep, torch.add(int(seed), hop)))
       h = torch.reshape(y, [active, n, d])

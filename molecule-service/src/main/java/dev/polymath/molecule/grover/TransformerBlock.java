@@ -1,7 +1,6 @@
 package dev.polymath.molecule.grover;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.index.NDIndex;
 import dev.polymath.common.nn.Layer;
 import dev.polymath.common.nn.LayerNorm;
 import dev.polymath.common.nn.Linear;
@@ -79,9 +78,14 @@ final class TransformerBlock extends Layer {
   NDArray forward(NDArray x, Links links, Members members, Chance chance) {
     var h = entrance == null ? x : entrance.forward(x, chance.in("entrance"));
     var passed = MessagePassing.forward(operations, networks(), h, links, chance.in("messages"));
+    var parts = passed.split(3);
     var found =
         attention.forward(
-            part(passed, 0), part(passed, 1), part(passed, 2), members, chance.in("attention"));
+            byHead(parts.get(0)),
+            byHead(parts.get(1)),
+            byHead(parts.get(2)),
+            members,
+            chance.in("attention"));
     return chance.drop(norm.forward(output.forward(found)));
   }
 
@@ -94,9 +98,8 @@ final class TransformerBlock extends Layer {
     return networks;
   }
 
-  /** [3 heads, n, d] to [n, heads, d]. */
-  private NDArray part(NDArray passed, int which) {
-    var from = which * heads.size();
-    return passed.get(new NDIndex().addSliceDim(from, from + heads.size())).transpose(1, 0, 2);
+  /** [heads, n, d] to [n, heads, d]. */
+  private static NDArray byHead(NDArray part) {
+    return part.transpose(1, 0, 2);
   }
 }

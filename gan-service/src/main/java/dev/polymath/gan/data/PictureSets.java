@@ -2,6 +2,7 @@ package dev.polymath.gan.data;
 
 import dev.polymath.common.failure.Failure.InvalidRequest;
 import dev.polymath.common.failure.Failure.TooLarge;
+import dev.polymath.common.failure.Failure.Unprocessable;
 import dev.polymath.common.images.CifarReader;
 import dev.polymath.common.images.IdxReader;
 import dev.polymath.common.images.Images;
@@ -12,19 +13,23 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Reads a set of files as pictures: pairs of IDX files as MNIST is published, with {@code images}
- * and {@code labels} in their names, or the binary version of CIFAR-10, files that end in {@code
- * .bin}, which SVHN is often brought into. Those with {@code t10k} or {@code test} in their names
- * are for the test.
+ * and {@code labels} in their names; or the binary version of CIFAR-10, files that end in {@code
+ * .bin}, which SVHN is often brought into; or zips of PNG and JPEG, where folders name classes.
+ * Those with {@code t10k} or {@code test} in their names are for the test.
  *
  * @param mostPixels the most bytes that the pictures may take
  */
 public record PictureSets(int mostPixels) {
 
   private static final String READS =
-      "Needs a pair of IDX files with images and labels in their names, or CIFAR's .bin files.";
+      "Needs a pair of IDX files with images and labels in their names, CIFAR's .bin files, or a"
+          + " .zip of PNG or JPEG pictures.";
+
+  private static final Pattern TEST = Pattern.compile("(?i)(^|.*[^a-z])(t10k|test).*");
 
   /** Opens a file by its name. */
   @FunctionalInterface
@@ -36,8 +41,9 @@ public record PictureSets(int mostPixels) {
    * Pictures to learn from and to be judged by.
    *
    * @param test nothing where no file is for it
+   * @param classNames in the order of the labels; none where the files give no names
    */
-  public record Parts(Images train, Optional<Images> test) {}
+  public record Parts(Images train, Optional<Images> test, List<String> classNames) {}
 
   /**
    * Checks names alone.
@@ -46,7 +52,9 @@ public record PictureSets(int mostPixels) {
    */
   public static void check(String field, List<String> names) {
     var train = names.stream().filter(name -> !isTest(name)).toList();
-    if (!hasPair(train) && train.stream().noneMatch(PictureSets::isCifar)) {
+    if (!hasPair(train)
+        && train.stream().noneMatch(PictureSets::isCifar)
+        && train.stream().noneMatch(PictureSets::isZip)) {
       throw new InvalidRequest(field, READS);
     }
   }
@@ -55,14 +63,29 @@ public record PictureSets(int mostPixels) {
    * Reads the files.
    *
    * @throws InvalidRequest where one is none of its kind
+   * @throws Unprocessable where one in a zip cannot be taken
    * @throws TooLarge where they are more than fits
    */
   public Parts read(List<String> names, Files files) throws IOException {
     var train = names.stream().filter(name -> !isTest(name)).toList();
+    if (!hasPair(train) && train.stream().noneMatch(PictureSets::isCifar)) {
+      return folders(names.stream().filter(PictureSets::isZip).sorted().toList(), files);
+    }
     var test = names.stream().filter(PictureSets::isTest).toList();
     return new Parts(
         one(train, files).orElseThrow(() -> new InvalidRequest("dataset", READS)),
-        one(test, files));
+        one(test, files),
+        List.of());
+  }
+
+  private Parts folders(List<String> zips, Files files) throws IOException {
+    var folders = new PictureFolders(mostPixels);
+    for (var zip : zips) {
+      try (var in = files.open(zip)) {
+        folders.add(zip, in, isTest(zip));
+      }
+    }
+    return folders.parts();
   }
 
   private Optional<Images> one(List<String> names, Files files) throws IOException {
@@ -107,8 +130,11 @@ public record PictureSets(int mostPixels) {
   }
 
   private static boolean isTest(String name) {
-    var lower = name.toLowerCase(Locale.ROOT);
-    return lower.contains("t10k") || lower.contains("test");
+    return TEST.matcher(name).matches();
+  }
+
+  private static boolean isZip(String name) {
+    return name.toLowerCase(Locale.ROOT).endsWith(".zip");
   }
 
   private static boolean isCifar(String name) {

@@ -10,6 +10,7 @@ import dev.polymath.common.models.ModelVersion;
 import dev.polymath.gan.data.Frame;
 import dev.polymath.gan.improved.Networks.Judgement;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -44,8 +45,10 @@ public final class GanModels {
    * @param frame the form of its pictures
    * @param noise numbers that a picture is made of
    * @param classes 1 where it knows none
+   * @param classNames one each; none where they have no names
    */
-  public record Found(ModelVersion version, Frame frame, int noise, int classes) {}
+  public record Found(
+      ModelVersion version, Frame frame, int noise, int classes, List<String> classNames) {}
 
   /**
    * Finds a model.
@@ -62,8 +65,16 @@ public final class GanModels {
                         "There is no such model or version; GET /v1/gan/models lists those there"
                             + " are."));
     var tree = NetworkTree.parse(found.config());
+    var classes = tree.architecture().classes();
     return new Found(
-        found, tree.frame(), tree.architecture().noise(), tree.architecture().classes());
+        found, tree.frame(), tree.architecture().noise(), classes, classNames(found, classes));
+  }
+
+  /** A model that was imported may have any. */
+  private static List<String> classNames(ModelVersion version, int classes) {
+    return version.config().get("classNames") instanceof List<?> names && names.size() == classes
+        ? names.stream().map(String::valueOf).toList()
+        : List.of();
   }
 
   /**

@@ -16,6 +16,7 @@ import dev.polymath.gan.improved.Training;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
@@ -95,7 +96,8 @@ final class TrainJob implements JobHandler<TrainRequest> {
       }
       training.write(weights);
     }
-    return JobResult.of(metrics, draft(request, tree, metrics), weights::writeTo);
+    return JobResult.of(
+        metrics, draft(request, tree, parts.classNames(), metrics), weights::writeTo);
   }
 
   private static Training training(
@@ -145,13 +147,16 @@ final class TrainJob implements JobHandler<TrainRequest> {
     return IntStream.range(0, classes.length).filter(i -> classes[i] != test.labels()[i]).count();
   }
 
-  private ModelDraft draft(TrainRequest request, NetworkTree tree, Map<String, Double> metrics)
+  private ModelDraft draft(
+      TrainRequest request, NetworkTree tree, List<String> classNames, Map<String, Double> metrics)
       throws IOException {
+    var config = new LinkedHashMap<>(tree.config());
+    if (request.labelCount() > 0 && !classNames.isEmpty()) config.put("classNames", classNames);
     var parameters = JSON.convertValue(request, PLAIN);
     parameters.values().removeIf(Objects::isNull);
     return new ModelDraft(
         request.name(),
-        tree.config(),
+        config,
         metrics,
         parameters,
         request.seedOrZero(),

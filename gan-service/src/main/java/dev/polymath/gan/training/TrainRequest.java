@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * What {@code {"type": "train", …}} takes.
  *
  * @param name of the model
- * @param dataset pictures: MNIST's four files, or CIFAR's binary version
+ * @param dataset pictures: MNIST's four files, CIFAR's binary version, or zips of PNG and JPEG
  * @param glyphs how many digits are drawn instead
  * @param labels how many pictures have labels, as many of each class; 0, also where left out, to
  *     learn no classes

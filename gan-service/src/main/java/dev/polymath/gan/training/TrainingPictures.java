@@ -10,6 +10,7 @@ import dev.polymath.common.nn.Seed;
 import dev.polymath.gan.data.PictureSets;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -44,8 +45,20 @@ final class TrainingPictures {
       var seed = new Seed(request.seedOrZero()).child("glyphs");
       return new PictureSets.Parts(
           Glyphs.draw(request.glyphs(), seed.child("train")),
-          Optional.of(Glyphs.draw(TEST_GLYPHS, seed.child("test"))));
+          Optional.of(Glyphs.draw(TEST_GLYPHS, seed.child("test"))),
+          List.of());
     }
+    var parts = ofDataset(request);
+    if (request.labelCount() > 0 && classes(parts.train()) < 2) {
+      throw new Unprocessable(
+          "labels",
+          "The pictures have no classes: put those of each class into a folder of its own, or leave"
+              + " labels out.");
+    }
+    return parts;
+  }
+
+  private PictureSets.Parts ofDataset(TrainRequest request) throws IOException {
     var dataset = datasets.require("dataset", String.valueOf(request.dataset()));
     try {
       return sets.read(

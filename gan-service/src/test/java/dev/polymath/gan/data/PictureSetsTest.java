@@ -37,8 +37,14 @@ class PictureSetsTest {
   void namesTellWhetherThereArePictures() {
     PictureSets.check("dataset", List.of("train-images.gz", "train-labels.gz"));
     PictureSets.check("dataset", List.of("a.bin"));
+    PictureSets.check("dataset", List.of("latest.ZIP"));
     for (var names :
-        List.of(List.<String>of(), List.of("a.csv"), List.of("images"), List.of("test.bin"))) {
+        List.of(
+            List.<String>of(),
+            List.of("a.csv"),
+            List.of("images"),
+            List.of("test.bin"),
+            List.of("test.zip"))) {
       assertThatThrownBy(() -> PictureSets.check("dataset", names))
           .isInstanceOf(InvalidRequest.class);
     }

@@ -43,6 +43,18 @@ class WebAutoConfiguration {
   }
 
   @Bean
+  Farewell farewell(WebProperties properties) {
+    return new Farewell(properties.farewell());
+  }
+
+  @Bean
+  FilterRegistrationBean<Farewell> farewellFilter(Farewell farewell) {
+    var registration = new FilterRegistrationBean<>(farewell);
+    registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
+    return registration;
+  }
+
+  @Bean
   FilterRegistrationBean<ConcreteContentType> contentTypeFilter(Problems problems) {
     var registration = new FilterRegistrationBean<>(new ConcreteContentType(problems));
     registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 5);

@@ -1,9 +1,13 @@
 package dev.polymath.common.web;
 
+import java.time.Duration;
 import java.util.Map;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
+import org.springframework.validation.annotation.Validated;
 
 /**
  * The bounds of requests.
@@ -12,12 +16,17 @@ import org.springframework.util.unit.DataSize;
  * @param maxUpload the largest multipart body, and the bound that an upload path may use
  * @param maxBodyByPath other bounds for the paths that match a pattern, such as <code>
  *     "[/v1/*&#47;datasets]": 2GB</code>; where several match, the most specific counts
+ * @param farewell for how long a process that was told to end still answers, and closes the
+ *     connection of each answer; longer than a client leaves connections idle without a look at
+ *     them
  */
+@Validated
 @ConfigurationProperties("polymath.web")
 record WebProperties(
     @DefaultValue("32MB") DataSize maxBody,
     @DefaultValue("2GB") DataSize maxUpload,
-    @DefaultValue Map<String, DataSize> maxBodyByPath) {
+    @DefaultValue Map<String, DataSize> maxBodyByPath,
+    @DefaultValue("0s") @DurationMin @DurationMax(minutes = 1) Duration farewell) {
 
   WebProperties {
     requirePositive("max-body", maxBody);

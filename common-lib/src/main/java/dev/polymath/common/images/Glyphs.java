@@ -20,7 +20,8 @@ import java.util.SplittableRandom;
  */
 public final class Glyphs {
 
-  private static final int SIDE = 28;
+  /** Height and width. */
+  public static final int SIDE = 28;
 
   /** From 0 to 9, each of strokes, in a square of 2 by 2 around the origin, y downwards. */
   private static final List<double[][]> STROKES =

@@ -1,39 +1,24 @@
 package dev.polymath.gan.improved;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.nn.Activation;
 import dev.polymath.common.nn.Layer;
 import dev.polymath.common.nn.Seed;
 import dev.polymath.common.nn.Torch;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells classes and what is generated apart, as the paper does for MNIST (section 6.1): linear
- * layers with weight normalisation and rectifiers. In training, normal noise is added to the
- * pictures (deviation .3) and to what each hidden layer makes of them (.5); otherwise there is
- * none. {@link MinibatchDiscrimination}, where it is asked for, comes after the last hidden layer.
+ * Tells classes and what is generated apart, by layers with weight normalisation. In training it is
+ * disturbed by chance, in a way that its kind has; otherwise it is not. {@link
+ * MinibatchDiscrimination}, where it is asked for, comes after the last hidden layer.
  */
-public final class Discriminator extends Layer {
+public abstract sealed class Discriminator extends Layer
+    permits PerceptronDiscriminator, ConvolutionalDiscriminator {
 
-  private static final double INPUT_NOISE = 0.3;
-  private static final double HIDDEN_NOISE = 0.5;
-
-  private final Torch torch;
-  private final List<WeightNormLinear> hidden = new ArrayList<>();
   private final @Nullable MinibatchDiscrimination minibatch;
   private final WeightNormLinear output;
 
-  public Discriminator(Architecture architecture, Torch torch, Seed seed) {
-    this.torch = torch;
-    var width = architecture.pixels();
-    for (var next : architecture.discriminator()) {
-      var name = "hidden." + hidden.size();
-      hidden.add(layer(name, WeightNormLinear.ofFixedLength(torch, width, next, seed.child(name))));
-      width = next;
-    }
+  Discriminator(Architecture architecture, Torch torch, Seed seed) {
+    var features = architecture.discriminator().getLast();
     var kernels = architecture.minibatchKernels();
     minibatch =
         kernels == 0
@@ -42,32 +27,40 @@ public final class Discriminator extends Layer {
                 "minibatch",
                 new MinibatchDiscrimination(
                     torch,
-                    width,
+                    features,
                     kernels,
-                    Architecture.MINIBATCH_DIMENSIONS,
+                    MinibatchDiscrimination.DIMENSIONS,
                     seed.child("minibatch")));
     output =
         layer(
             "output",
             new WeightNormLinear(
-                torch, width + kernels, architecture.classes(), seed.child("output")));
+                torch, features + kernels, architecture.classes(), seed.child("output")));
+  }
+
+  /** Begins with random weights. */
+  public static Discriminator of(Architecture architecture, Torch torch, Seed seed) {
+    return switch (architecture) {
+      case Perceptrons perceptrons -> new PerceptronDiscriminator(perceptrons, torch, seed);
+      case Convolutions convolutions -> new ConvolutionalDiscriminator(convolutions, torch, seed);
+    };
   }
 
   /**
    * What it makes of pictures.
    *
-   * @param features of the last hidden layer, before noise is added, [N, F]
+   * @param features of the last hidden layer, before it is disturbed, [N, F]
    * @param logits [N, K]
    */
   public record Verdict(NDArray features, NDArray logits) {}
 
   /**
-   * Judges with noise, as in training.
+   * Judges with disturbances, as in training.
    *
    * @param x [N, pixels]
-   * @param seed of the noise
+   * @param seed of the disturbances
    */
-  public Verdict forward(NDArray x, Seed seed) {
+  public final Verdict forward(NDArray x, Seed seed) {
     return forward(x, 1, seed);
   }
 
@@ -77,60 +70,50 @@ public final class Discriminator extends Layer {
    *
    * @param x [N, pixels], one batch behind the other
    */
-  public Verdict forward(NDArray x, int batches, Seed seed) {
-    return forward(x, batches, new Noise(seed)::add, WeightNormLinear::forward);
+  public final Verdict forward(NDArray x, int batches, Seed seed) {
+    return judge(x, WeightNormalised::forward, batches, seed);
   }
 
   /**
-   * Judges without noise.
+   * Judges without disturbances.
    *
    * @param x [N, pixels]
    */
-  public Verdict forward(NDArray x) {
-    return forward(x, 1, (h, _) -> h, WeightNormLinear::forward);
+  public final Verdict forward(NDArray x) {
+    return judge(x, WeightNormalised::forward, 1, null);
   }
 
   /**
    * Starts the layers one after the other by data.
    *
    * @param x [N, pixels]
-   * @param seed of the noise
+   * @param seed of the disturbances
    */
-  public void initialise(NDArray x, Seed seed) {
-    forward(x, 1, new Noise(seed)::add, WeightNormLinear::initialise);
+  public final void initialise(NDArray x, Seed seed) {
+    judge(x, WeightNormalised::initialise, 1, seed);
   }
 
-  private Verdict forward(
-      NDArray x,
-      int batches,
-      BiFunction<NDArray, Integer, NDArray> noise,
-      BiFunction<WeightNormLinear, NDArray, NDArray> pass) {
-    var h = noise.apply(x, 0);
-    var features = h;
-    for (var i = 0; i < hidden.size(); i++) {
-      features = Activation.relu(pass.apply(hidden.get(i), h));
-      h = noise.apply(features, i + 1);
-    }
-    if (minibatch != null) h = minibatch.forward(h, batches);
-    return new Verdict(features, pass.apply(output, h));
+  private Verdict judge(NDArray x, Pass pass, int batches, @Nullable Seed chance) {
+    var seen = look(x, pass, chance);
+    var h = minibatch == null ? seen.disturbed() : minibatch.forward(seen.disturbed(), batches);
+    return new Verdict(seen.features(), pass.through(output, h));
   }
 
-  /** Noise that is drawn anew for each layer. */
-  private final class Noise {
-
-    private final Seed seed;
-
-    private Noise(Seed seed) {
-      this.seed = seed;
-    }
-
-    private NDArray add(NDArray x, int layer) {
-      var deviation = layer == 0 ? INPUT_NOISE : HIDDEN_NOISE;
-      return x.add(
-          torch
-              .operations()
-              .normal(
-                  x.getManager(), x.getShape(), x.getDataType(), 0, deviation, seed.child(layer)));
-    }
+  /** What is done with a layer. */
+  interface Pass {
+    NDArray through(WeightNormalised layer, NDArray x);
   }
+
+  /**
+   * What the last hidden layer makes of pictures.
+   *
+   * @param features [N, F]
+   * @param disturbed the same, as the next layer gets it
+   */
+  record Seen(NDArray features, NDArray disturbed) {}
+
+  /**
+   * @param chance of the disturbances; null for none
+   */
+  abstract Seen look(NDArray x, Pass pass, @Nullable Seed chance);
 }

@@ -7,87 +7,93 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import dev.polymath.common.nn.BatchNorm;
 import dev.polymath.common.nn.Layer;
-import dev.polymath.common.nn.Linear;
 import dev.polymath.common.nn.Seed;
 import dev.polymath.common.nn.Torch;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
- * Makes pictures of noise, as the paper does for MNIST (section 6.1): linear layers with batch
- * normalisation and softplus, and at the end one with weight normalisation and a sigmoid, so that
- * pixels are between 0 and 1. Where it is asked for, {@link VirtualBatchNorm} takes the place of
- * batch normalisation; its reference batch is noise that is part of the weights.
+ * Makes pictures of noise: hidden layers with batch normalisation, and at the end one with weight
+ * normalisation and a sigmoid, so that pixels are between 0 and 1. Where it is asked for, {@link
+ * VirtualBatchNorm} takes the place of batch normalisation; its reference batch is noise that is
+ * part of the weights.
  */
-public final class Generator extends Layer {
+public abstract sealed class Generator extends Layer
+    permits PerceptronGenerator, ConvolutionalGenerator {
 
   /** Of the reference batch. */
   private static final int REFERENCES = 100;
 
   private final Torch torch;
   private final int noise;
-  private final List<Linear> hidden = new ArrayList<>();
-  private final Norms norms;
-  private final WeightNormLinear output;
+  private final UnaryOperator<NDArray> nonlinearity;
 
-  public Generator(Architecture architecture, Torch torch, Seed seed) {
+  Generator(Architecture architecture, Torch torch, UnaryOperator<NDArray> nonlinearity) {
     this.torch = torch;
     noise = architecture.noise();
-    var width = noise;
-    for (var next : architecture.generator()) {
-      var name = "hidden." + hidden.size();
-      hidden.add(layer(name, Linear.withoutBias(torch, width, next, seed.child(name))));
-      width = next;
-    }
-    norms =
-        architecture.virtualBatchNorm()
-            ? virtual(architecture.generator(), seed.child("reference"))
-            : batch(architecture.generator());
-    output =
-        layer(
-            "output",
-            new WeightNormLinear(torch, width, architecture.pixels(), seed.child("output")));
+    this.nonlinearity = nonlinearity;
   }
 
-  /** What keeps the outputs of hidden layers in bounds. */
-  private interface Norms {
+  /** Begins with random weights. */
+  public static Generator of(Architecture architecture, Torch torch, Seed seed) {
+    return switch (architecture) {
+      case Perceptrons perceptrons -> new PerceptronGenerator(perceptrons, torch, seed);
+      case Convolutions convolutions -> new ConvolutionalGenerator(convolutions, torch, seed);
+    };
+  }
+
+  /**
+   * A hidden layer.
+   *
+   * @param apply what it makes of the one before
+   * @param channels of what it makes, which are normalised
+   */
+  record Hidden(UnaryOperator<NDArray> apply, int channels) {}
+
+  /** Hidden layers, each normalised, at work. */
+  interface Stack {
     NDArray apply(NDArray z, boolean training);
   }
 
-  private Norms batch(List<Integer> widths) {
-    var layers = new ArrayList<BatchNorm>();
-    for (var width : widths) {
-      layers.add(layer("norm." + layers.size(), BatchNorm.withoutScale(torch, width)));
+  final Stack normalised(List<Hidden> hidden, boolean virtual, Seed seed) {
+    return virtual ? virtual(hidden, seed.child("reference")) : batch(hidden);
+  }
+
+  private Stack batch(List<Hidden> hidden) {
+    var norms = new ArrayList<BatchNorm>();
+    for (var layer : hidden) {
+      norms.add(layer("norm." + norms.size(), BatchNorm.withoutScale(torch, layer.channels())));
     }
     return (z, training) -> {
       var h = z;
-      for (var i = 0; i < hidden.size(); i++) {
-        h = Activation.softPlus(layers.get(i).forward(hidden.get(i).forward(h), training));
+      for (var i = 0; i < norms.size(); i++) {
+        h = nonlinearity.apply(norms.get(i).forward(hidden.get(i).apply().apply(h), training));
       }
       return h;
     };
   }
 
-  private Norms virtual(List<Integer> widths, Seed seed) {
-    var layers = new ArrayList<VirtualBatchNorm>();
-    for (var width : widths) {
-      layers.add(layer("norm." + layers.size(), new VirtualBatchNorm(torch, width)));
+  private Stack virtual(List<Hidden> hidden, Seed seed) {
+    var norms = new ArrayList<VirtualBatchNorm>();
+    for (var layer : hidden) {
+      norms.add(layer("norm." + norms.size(), new VirtualBatchNorm(torch, layer.channels())));
     }
     var reference = buffer("reference", noise(torch.manager(), REFERENCES, seed));
     return (z, _) -> {
       var r = reference;
       var h = z;
-      for (var i = 0; i < hidden.size(); i++) {
-        var known = layers.get(i).reference(hidden.get(i).forward(r));
-        h = Activation.softPlus(layers.get(i).forward(hidden.get(i).forward(h), known));
-        r = Activation.softPlus(known.normalised());
+      for (var i = 0; i < norms.size(); i++) {
+        var known = norms.get(i).reference(hidden.get(i).apply().apply(r));
+        h = nonlinearity.apply(norms.get(i).forward(hidden.get(i).apply().apply(h), known));
+        r = nonlinearity.apply(known.normalised());
       }
       return h;
     };
   }
 
   /** Noise for so many pictures, spread evenly over [0, 1). */
-  public NDArray noise(NDManager manager, int count, Seed seed) {
+  public final NDArray noise(NDManager manager, int count, Seed seed) {
     return torch
         .operations()
         .uniform(manager, new Shape(count, noise), DataType.FLOAT32, 0, 1, seed);
@@ -101,7 +107,10 @@ public final class Generator extends Layer {
    *     normalisation never does
    * @return [N, pixels]
    */
-  public NDArray forward(NDArray z, boolean training) {
-    return Activation.sigmoid(output.forward(norms.apply(z, training)));
+  public final NDArray forward(NDArray z, boolean training) {
+    return Activation.sigmoid(pictures(z, training));
   }
+
+  /** Before the sigmoid. */
+  abstract NDArray pictures(NDArray z, boolean training);
 }

@@ -24,6 +24,9 @@ import dev.polymath.common.nn.Torch;
  */
 public final class MinibatchDiscrimination extends Layer {
 
+  /** Of each kernel where nothing else is said; C in the paper. */
+  static final int DIMENSIONS = 5;
+
   /** Differences of a batch, some gigabyte of them. */
   private static final long MOST = 1L << 28;
 

@@ -16,8 +16,6 @@ import java.util.Map;
 /** What a training came to, at work: pictures out of noise, and what pictures are taken for. */
 public final class Networks implements AutoCloseable {
 
-  private static final int MOST_AT_ONCE = 1000;
-
   private final Architecture architecture;
   private final Torch torch;
   private final Generator generator;
@@ -26,8 +24,8 @@ public final class Networks implements AutoCloseable {
   private Networks(Architecture architecture, Device device) {
     this.architecture = architecture;
     torch = Torch.on(device.getDeviceId());
-    generator = new Generator(architecture, torch, new Seed(0));
-    discriminator = new Discriminator(architecture, torch, new Seed(0));
+    generator = Generator.of(architecture, torch, new Seed(0));
+    discriminator = Discriminator.of(architecture, torch, new Seed(0));
   }
 
   /**
@@ -72,8 +70,9 @@ public final class Networks implements AutoCloseable {
   public float[] make(float[] z) {
     var rows = z.length / architecture.noise();
     var made = new float[Math.multiplyExact(rows, architecture.pixels())];
-    for (var from = 0; from < rows; from += MOST_AT_ONCE) {
-      var to = Math.min(rows, from + MOST_AT_ONCE);
+    var atOnce = architecture.picturesAtOnce();
+    for (var from = 0; from < rows; from += atOnce) {
+      var to = Math.min(rows, from + atOnce);
       try (var step = torch.step();
           var _ = GradientMode.off()) {
         var x = generator.forward(part(step.manager(), z, from, to, architecture.noise()), false);
@@ -104,8 +103,9 @@ public final class Networks implements AutoCloseable {
     var probabilities = new float[Math.multiplyExact(rows, classes)];
     var realness = new float[rows];
     var loss = new SemiSupervisedLoss(torch.operations());
-    for (var from = 0; from < rows; from += MOST_AT_ONCE) {
-      var to = Math.min(rows, from + MOST_AT_ONCE);
+    var atOnce = architecture.picturesAtOnce();
+    for (var from = 0; from < rows; from += atOnce) {
+      var to = Math.min(rows, from + atOnce);
       try (var step = torch.step();
           var _ = GradientMode.off()) {
         var x = part(step.manager(), pictures, from, to, architecture.pixels());

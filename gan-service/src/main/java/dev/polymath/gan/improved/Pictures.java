@@ -5,6 +5,7 @@ import dev.polymath.common.images.Images;
 import dev.polymath.common.nn.Seed;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Pictures to learn from.
@@ -22,12 +23,13 @@ public record Pictures(Images images, int[] labelled) {
 
   /**
    * Pictures of which a number of classes are known, as many of each class as of the others, drawn
-   * by chance.
+   * by chance; or all classes, however many there are of each, where there are no more pictures.
    *
    * @param labels a multiple of the classes; what is left over goes to the first ones
    * @throws Unprocessable where a class has fewer pictures than that
    */
   public static Pictures withLabels(Images images, int labels, int classes, Seed seed) {
+    if (labels == images.size()) return withAllLabels(images);
     var order = seed.permutation(images.size());
     List<Integer> chosen = new ArrayList<>();
     for (var k = 0; k < classes; k++) {
@@ -46,6 +48,10 @@ public record Pictures(Images images, int[] labelled) {
       }
     }
     return new Pictures(images, chosen.stream().mapToInt(Integer::intValue).toArray());
+  }
+
+  private static Pictures withAllLabels(Images images) {
+    return new Pictures(images, IntStream.range(0, images.size()).toArray());
   }
 
   /** How many there are, with labels or without. */

@@ -40,14 +40,14 @@ final class Players {
         Adam.Settings.of(Adam.Variant.ADAM).withBetas(settings.beta1(), 0.999).withEpsilon(EPSILON);
     discriminator =
         new Player<>(
-            new Discriminator(architecture, torch, seed.child("discriminator")),
+            Discriminator.of(architecture, torch, seed.child("discriminator")),
             torch,
             adam,
             settings);
-    average = new Discriminator(architecture, torch, seed.child("discriminator"));
+    average = Discriminator.of(architecture, torch, seed.child("discriminator"));
     generator =
         new Player<>(
-            new Generator(architecture, torch, seed.child("generator")), torch, adam, settings);
+            Generator.of(architecture, torch, seed.child("generator")), torch, adam, settings);
   }
 
   Discriminator discriminator() {
@@ -95,7 +95,7 @@ final class Players {
 
   /** How many steps have been made. */
   long steps() {
-    return (long) Objects.requireNonNull(generator.optimizer.state().get("step")).getFloat();
+    return (long) Objects.requireNonNull(discriminator.optimizer.state().get("step")).getFloat();
   }
 
   /** All that the next steps depend on. */

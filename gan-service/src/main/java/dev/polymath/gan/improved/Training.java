@@ -23,7 +23,9 @@ import org.jspecify.annotations.Nullable;
  * after one of the other. From few labels and many pictures (section 5) the discriminator learns by
  * {@link SemiSupervisedLoss} and the generator by {@link FeatureMatching}; without labels there is
  * one class, which is what is real. A generator that matches no features makes what the
- * discriminator takes for real: it makes {@code −log D(G(z))} small.
+ * discriminator takes for real: it makes {@code −log D(G(z))} small. Where pictures without labels
+ * weigh nothing there is no game: the discriminator learns its classes from those with labels, and
+ * the generator stays as it began.
  *
  * <p>Classes are found by an average of the discriminator's weights over its steps, which is better
  * than the last ones: a share of each step's weights goes into it, at least the {@linkplain
@@ -36,8 +38,6 @@ public final class Training implements AutoCloseable {
 
   /** Examples by which weights are initialised. */
   private static final int FIRST_LOOK = 500;
-
-  private static final int MOST_AT_ONCE = 1000;
 
   private final Architecture architecture;
   private final Pictures pictures;
@@ -60,7 +60,7 @@ public final class Training implements AutoCloseable {
    * @param learningRate of both networks
    * @param beta1 Adam's
    * @param averaging the least share of a step's weights in the average
-   * @param unlabelledWeight of the loss without labels
+   * @param unlabelledWeight of the loss without labels; 0 to learn from labels alone
    * @param matching what the generator learns by; null to be taken for real
    * @param historicalAveraging what being a unit away from where they were costs the networks,
    *     squared; 0 for nothing
@@ -122,21 +122,6 @@ public final class Training implements AutoCloseable {
       return new Settings(epochs, 100, 3e-3, 0.5, 1e-4, 1, FeatureMatching.SQUARED, seed);
     }
 
-    /** The same with another weight of the loss without labels. */
-    public Settings withUnlabelledWeight(double weight) {
-      return new Settings(
-          epochs,
-          batch,
-          learningRate,
-          beta1,
-          averaging,
-          weight,
-          matching,
-          historicalAveraging,
-          smoothing,
-          seed);
-    }
-
     private static void bound(String field, double value, double least, double most) {
       if (!(value >= least && value <= most)) {
         throw new Unprocessable(field, "Must be from %s to %s.".formatted(least, most));
@@ -145,7 +130,8 @@ public final class Training implements AutoCloseable {
   }
 
   /**
-   * What a step's batch cost.
+   * What a step's batch cost; where nothing is learnt without labels, only the first is known and
+   * the others are 0.
    *
    * @param labelled the discriminator, on pictures with labels; 0 where there are none
    * @param unlabelled the discriminator, on those without and on generated ones
@@ -158,11 +144,16 @@ public final class Training implements AutoCloseable {
 
   private Training(Architecture architecture, Pictures pictures, Settings settings, Device device) {
     pictures.check(architecture);
+    if (settings.unlabelledWeight() == 0 && pictures.labelled().length == 0) {
+      throw new Unprocessable(
+          "unlabelledWeight", "Must be more than 0: no picture has a label to learn from.");
+    }
     this.architecture = architecture;
     this.pictures = pictures;
     this.settings = settings;
     seed = new Seed(settings.seed());
     batch = Math.min(settings.batch(), pictures.size());
+    architecture.checkBatch(batch);
     torch = Torch.on(device.getDeviceId());
     loss = new SemiSupervisedLoss(torch.operations());
     players = new Players(architecture, settings, torch, seed);
@@ -185,7 +176,8 @@ public final class Training implements AutoCloseable {
 
   private void initialise() {
     try (var step = torch.step()) {
-      var count = Math.min(FIRST_LOOK, pictures.size());
+      var most = Math.clamp(architecture.picturesAtOnce(), 2, FIRST_LOOK);
+      var count = Math.min(most, pictures.size());
       var x = unlabelled(step.manager(), unlabelledRounds, "unlabelled", 0, count);
       players.discriminator().initialise(x, seed.child("first look"));
     }
@@ -252,13 +244,30 @@ public final class Training implements AutoCloseable {
     try (var step = torch.step();
         var _ = GradientMode.on()) {
       var chance = seed.child("step").child(steps);
-      var judged = discriminatorStep(step.manager(), chance);
-      var made = generatorStep(step.manager(), chance.child("generator"));
+      var losses =
+          settings.unlabelledWeight() == 0
+              ? labelledStep(step.manager(), chance)
+              : game(step.manager(), chance);
       steps++;
       players.average(steps);
-      return new Losses(
-          judged.labelled(), judged.unlabelled(), made, judged.real(), judged.generated());
+      return losses;
     }
+  }
+
+  private Losses labelledStep(NDManager manager, Seed chance) {
+    var x = pictures(manager, labelledExamples());
+    var verdict = players.discriminator().forward(x, chance.child("discriminator"));
+    var labelled = loss.labelled(verdict.logits(), labels(manager));
+    var value = finite(labelled);
+    players.moveDiscriminator(labelled);
+    return new Losses(value, 0, 0, 0, 0);
+  }
+
+  private Losses game(NDManager manager, Seed chance) {
+    var judged = discriminatorStep(manager, chance);
+    var made = generatorStep(manager, chance.child("generator"));
+    return new Losses(
+        judged.labelled(), judged.unlabelled(), made, judged.real(), judged.generated());
   }
 
   private Losses discriminatorStep(NDManager manager, Seed chance) {
@@ -380,8 +389,9 @@ public final class Training implements AutoCloseable {
   private int[] classify(float[] unseen, Discriminator by) {
     var pixels = architecture.pixels();
     var classes = new int[unseen.length / pixels];
-    for (var from = 0; from < classes.length; from += MOST_AT_ONCE) {
-      var to = Math.min(classes.length, from + MOST_AT_ONCE);
+    var atOnce = architecture.picturesAtOnce();
+    for (var from = 0; from < classes.length; from += atOnce) {
+      var to = Math.min(classes.length, from + atOnce);
       try (var step = torch.step();
           var _ = GradientMode.off()) {
         var rows = Arrays.copyOfRange(unseen, from * pixels, to * pixels);

@@ -3,6 +3,7 @@ package dev.polymath.gan.training;
 import dev.polymath.common.failure.Failure.InvalidRequest;
 import dev.polymath.gan.data.Frame;
 import dev.polymath.gan.improved.Architecture;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ record NetworkTree(Frame frame, Architecture architecture) {
 
   Map<String, Object> config() {
     var tree = new LinkedHashMap<String, Object>();
+    tree.put("kind", NetworkKind.of(architecture).label());
     tree.put("channels", frame.channels());
     tree.put("height", frame.height());
     tree.put("width", frame.width());
@@ -31,14 +33,24 @@ record NetworkTree(Frame frame, Architecture architecture) {
     var kernels = config.get("minibatchKernels");
     return new NetworkTree(
         frame,
-        new Architecture(
-            frame.pixels(),
-            number(config, "classes"),
-            number(config, "noise"),
-            numbers(config, "generator"),
-            numbers(config, "discriminator"),
-            kernels == null ? 0 : number(config, "minibatchKernels"),
-            Boolean.TRUE.equals(config.get("virtualBatchNorm"))));
+        kind(config.get("kind"))
+            .of(
+                frame,
+                number(config, "classes"),
+                number(config, "noise"),
+                numbers(config, "generator"),
+                numbers(config, "discriminator"),
+                kernels == null ? 0 : number(config, "minibatchKernels"),
+                Boolean.TRUE.equals(config.get("virtualBatchNorm"))));
+  }
+
+  /** Models from before there were kinds are perceptrons. */
+  private static NetworkKind kind(@Nullable Object label) {
+    if (label == null) return NetworkKind.PERCEPTRON;
+    return Arrays.stream(NetworkKind.values())
+        .filter(kind -> kind.label().equals(label))
+        .findFirst()
+        .orElseThrow(() -> new InvalidRequest("kind", "Must be perceptron or convolutional."));
   }
 
   private static int number(Map<String, ?> config, String field) {

@@ -63,9 +63,9 @@ final class TrainJob implements JobHandler<TrainRequest> {
   @Override
   public void check(TrainRequest request) {
     pictures.check(request);
-    request.settings();
+    var batch = request.settings().batch();
     // Of the least size: what fits no picture at all is refused at once.
-    request.architecture(new Frame(1, 1, 1), 2);
+    request.leastArchitecture().checkBatch(batch);
   }
 
   @Override

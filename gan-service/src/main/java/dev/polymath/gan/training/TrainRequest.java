@@ -1,6 +1,7 @@
 package dev.polymath.gan.training;
 
 import dev.polymath.common.failure.Failure.InvalidRequest;
+import dev.polymath.common.images.Glyphs;
 import dev.polymath.gan.data.Frame;
 import dev.polymath.gan.improved.Architecture;
 import dev.polymath.gan.improved.FeatureMatching;
@@ -16,6 +17,7 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,12 +28,13 @@ import org.jspecify.annotations.Nullable;
  * @param glyphs how many digits are drawn instead
  * @param labels how many pictures have labels, as many of each class; 0, also where left out, to
  *     learn no classes
- * @param network how large the networks are; the paper's for MNIST where left out
+ * @param network what the networks are; the paper's perceptrons for MNIST where left out
  * @param techniques which of the paper's are used; feature matching where there are labels, none
  *     without, where left out
  * @param epochs how often each picture is seen; 10 where left out
  * @param batchSize of labelled, unlabelled and generated pictures each; 100 where left out
- * @param learningRate of both networks; 0.003 where left out
+ * @param learningRate of both networks; where left out, 0.003 for perceptrons and 0.001 for
+ *     convolutional networks
  * @param seed of everything that is drawn
  */
 @Schema(example = TrainRequest.EXAMPLE)
@@ -61,13 +64,23 @@ public record TrainRequest(
   private static final int KERNELS = 100;
 
   /**
-   * How large the networks are.
+   * What the networks are.
    *
+   * @param kind perceptron, also where left out, or convolutional, for pictures whose sides are
+   *     multiples of four
    * @param noise numbers that a picture is made of; 100 where left out
-   * @param generator widths of its hidden layers; 500, 500 where left out
-   * @param discriminator widths likewise; 1000, 500, 250, 250, 250 where left out
+   * @param generator widths of its hidden layers, 500 and 500 where left out; channels of its maps,
+   *     each twice as high and wide as the one before it, 64 and 32 where left out
+   * @param discriminator widths likewise, 1000, 500, 250, 250 and 250 where left out; channels of
+   *     its blocks of three convolutions, each half as high and wide as the one before it, 32, 64
+   *     and 64 where left out
    */
   public record Network(
+      @Nullable
+          @Pattern(
+              regexp = "perceptron|convolutional",
+              message = "Must be perceptron or convolutional.")
+          String kind,
       @Nullable Integer noise,
       @Nullable @Size(min = 1, max = 32) List<@NotNull Integer> generator,
       @Nullable @Size(min = 1, max = 32) List<@NotNull Integer> discriminator) {}
@@ -115,16 +128,36 @@ public record TrainRequest(
    * @param classes that the pictures have
    */
   Architecture architecture(Frame frame, int classes) {
-    var paper = Architecture.mnist();
-    var sizes = network == null ? new Network(null, null, null) : network;
-    return new Architecture(
-        frame.pixels(),
-        labelCount() == 0 ? 1 : classes,
-        sizes.noise() == null ? paper.noise() : sizes.noise(),
-        sizes.generator() == null ? paper.generator() : sizes.generator(),
-        sizes.discriminator() == null ? paper.discriminator() : sizes.discriminator(),
-        Boolean.TRUE.equals(chosen().minibatchDiscrimination()) ? KERNELS : 0,
-        Boolean.TRUE.equals(chosen().virtualBatchNorm()));
+    var sizes = network == null ? new Network(null, null, null, null) : network;
+    return kind()
+        .of(
+            frame,
+            labelCount() == 0 ? 1 : classes,
+            sizes.noise() == null ? Architecture.mnist().noise() : sizes.noise(),
+            sizes.generator() == null ? kind().generator() : sizes.generator(),
+            sizes.discriminator() == null ? kind().discriminator() : sizes.discriminator(),
+            Boolean.TRUE.equals(chosen().minibatchDiscrimination()) ? KERNELS : 0,
+            Boolean.TRUE.equals(chosen().virtualBatchNorm()));
+  }
+
+  /**
+   * The networks for the smallest pictures that such take, to find sizes that fit none; drawn ones
+   * are known.
+   */
+  Architecture leastArchitecture() {
+    if (glyphs != null) return architecture(new Frame(1, Glyphs.SIDE, Glyphs.SIDE), 2);
+    var sizes = network == null ? new Network(null, null, null, null) : network;
+    var side =
+        kind()
+            .leastSide(
+                sizes.generator() == null ? kind().generator() : sizes.generator(),
+                sizes.discriminator() == null ? kind().discriminator() : sizes.discriminator());
+    return architecture(new Frame(1, side, side), 2);
+  }
+
+  private NetworkKind kind() {
+    if (network == null || network.kind() == null) return NetworkKind.PERCEPTRON;
+    return NetworkKind.valueOf(network.kind().toUpperCase(Locale.ROOT));
   }
 
   Settings settings() {
@@ -133,7 +166,7 @@ public record TrainRequest(
     return new Settings(
         paper.epochs(),
         batchSize == null ? paper.batch() : batchSize,
-        learningRate == null ? paper.learningRate() : learningRate,
+        learningRate == null ? kind().learningRate() : learningRate,
         paper.beta1(),
         paper.averaging(),
         paper.unlabelledWeight(),

@@ -44,6 +44,14 @@ final class DrawnPictures {
     return labels;
   }
 
+  /** Each pixel's mean over pictures. */
+  static double[] means(float[] pictures) {
+    var means = new double[PIXELS];
+    var count = pictures.length / PIXELS;
+    for (var i = 0; i < pictures.length; i++) means[i % PIXELS] += pictures[i] / count;
+    return means;
+  }
+
   /** Within four by four pixels, which begin at (0, 0). */
   private static boolean isDrawn(int of, int row, int column) {
     if (row < 0 || row > 3 || column < 0 || column > 3) return false;

@@ -22,8 +22,8 @@ class PerceptronsTest {
   @Test
   void areOfThePapersSizes() {
     try (var torch = Torch.onCpu()) {
-      var generator = new Generator(MNIST, torch, new Seed(1));
-      var discriminator = new Discriminator(MNIST, torch, new Seed(1));
+      var generator = Generator.of(MNIST, torch, new Seed(1));
+      var discriminator = Discriminator.of(MNIST, torch, new Seed(1));
 
       assertThat(shapes(generator.parameters(), "hidden.0.weight", "hidden.1.weight"))
           .containsExactly(new Shape(500, 100), new Shape(500, 500));
@@ -52,7 +52,7 @@ class PerceptronsTest {
   void theGeneratorMakesPixels() {
     try (var torch = Torch.onCpu();
         var step = torch.step()) {
-      var generator = new Generator(MNIST, torch, new Seed(1));
+      var generator = Generator.of(MNIST, torch, new Seed(1));
       var z = generator.noise(step.manager(), 7, new Seed(2));
       var made = generator.forward(z, true);
 
@@ -66,7 +66,7 @@ class PerceptronsTest {
   void theDiscriminatorIsNoisyInTrainingAlone() {
     try (var torch = Torch.onCpu();
         var step = torch.step()) {
-      var discriminator = new Discriminator(MNIST, torch, new Seed(1));
+      var discriminator = Discriminator.of(MNIST, torch, new Seed(1));
       var x = step.manager().ones(new Shape(3, 784));
 
       var still = discriminator.forward(x);
@@ -93,7 +93,7 @@ class PerceptronsTest {
 
   private static void refused(
       int pixels, int classes, int noise, List<Integer> generator, List<Integer> discriminator) {
-    assertThatThrownBy(() -> new Architecture(pixels, classes, noise, generator, discriminator))
+    assertThatThrownBy(() -> new Perceptrons(pixels, classes, noise, generator, discriminator))
         .isInstanceOf(Unprocessable.class);
   }
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class TrainingTest {
 
   private static final Architecture SMALL =
-      new Architecture(
+      new Perceptrons(
           DrawnPictures.PIXELS, DrawnPictures.CLASSES, 16, List.of(64, 64), List.of(128, 64, 64));
 
   @Test
@@ -29,8 +29,8 @@ class TrainingTest {
 
       assertThat(training.steps()).isEqualTo(200);
       assertThat(accuracy(training)).isGreaterThan(0.9);
-      var made = meanPixels(training.generate(500, 3));
-      var real = meanPixels(DrawnPictures.draw(2000, 11));
+      var made = DrawnPictures.means(training.generate(500, 3));
+      var real = DrawnPictures.means(DrawnPictures.draw(2000, 11));
       // Before training all pixels are about a half, .35 from the real ones in the mean.
       var distance = IntStream.range(0, 64).mapToDouble(i -> Math.abs(made[i] - real[i])).average();
       assertThat(distance.orElseThrow()).isLessThan(0.12);
@@ -72,7 +72,7 @@ class TrainingTest {
     try (var training = start(pictures, Settings.of(1, 1))) {
       saved = saved(training);
     }
-    var wider = new Architecture(DrawnPictures.PIXELS, 4, 16, List.of(64, 64), List.of(128));
+    var wider = new Perceptrons(DrawnPictures.PIXELS, 4, 16, List.of(64, 64), List.of(128));
 
     assertThatThrownBy(
             () ->
@@ -122,7 +122,7 @@ class TrainingTest {
   /** Every technique at once: not that it helps, but that it trains and resumes. */
   @Test
   void allTechniquesGoTogether() throws IOException {
-    var all = new Architecture(64, 1, 16, List.of(32), List.of(64, 32), 8, true);
+    var all = new Perceptrons(64, 1, 16, List.of(32), List.of(64, 32), 8, true);
     var settings = new Settings(5, 30, 1e-3, 0.5, 0, 1, null, 0.01, new LabelSmoothing(0.9), 7);
     var pictures = Pictures.withoutLabels(DrawnPictures.images(70, 3));
     byte[] whole;
@@ -183,12 +183,5 @@ class TrainingTest {
     var right = 0;
     for (var i = 0; i < found.length; i++) if (found[i] == labels[i]) right++;
     return right / 1000.0;
-  }
-
-  private static double[] meanPixels(float[] pictures) {
-    var mean = new double[DrawnPictures.PIXELS];
-    var count = pictures.length / mean.length;
-    for (var i = 0; i < pictures.length; i++) mean[i % mean.length] += pictures[i] / count;
-    return mean;
   }
 }

@@ -55,6 +55,44 @@ class VirtualBatchNormTest {
         });
   }
 
+  /** Moments of a channel are those of two references' places and of one's own, one third each. */
+  @Test
+  void mapsAreNormalisedChannelByChannel() {
+    try (var torch = Torch.onCpu();
+        var step = torch.step()) {
+      var layer = new VirtualBatchNorm(torch, 2);
+      var x =
+          torch
+              .operations()
+              .normal(step.manager(), new Shape(4, 2, 3, 5), DataType.FLOAT32, 1, 2, new Seed(1));
+
+      var y = layer.forward(x.get("2:4"), layer.reference(x.get("0:2")));
+
+      assertThat(y.getShape()).isEqualTo(new Shape(2, 2, 3, 5));
+      var values = x.toFloatArray();
+      var wanted = new float[2 * 2 * 15];
+      for (var example = 0; example < 2; example++) {
+        for (var channel = 0; channel < 2; channel++) {
+          var mean = 0.0;
+          var square = 0.0;
+          for (var of : new int[] {0, 1, 2 + example}) {
+            for (var place = 0; place < 15; place++) {
+              double value = values[(2 * of + channel) * 15 + place];
+              mean += value / 45;
+              square += value * value / 45;
+            }
+          }
+          var deviation = Math.sqrt(square - mean * mean + 1e-5);
+          for (var place = 0; place < 15; place++) {
+            var value = values[(2 * (2 + example) + channel) * 15 + place];
+            wanted[(2 * example + channel) * 15 + place] = (float) ((value - mean) / deviation);
+          }
+        }
+      }
+      assertThat(y.toFloatArray()).containsExactly(wanted, within(1e-4f));
+    }
+  }
+
   @Test
   void whatBecomesOfAnExampleDoesNotDependOnItsBatch() {
     try (var torch = Torch.onCpu();

@@ -213,6 +213,20 @@ public final class TorchOperations {
     return new Call("cholesky").with(x).one();
   }
 
+  /**
+   * Of a symmetric matrix x, {@code x = vectors diag(values) vectorsᵀ}.
+   *
+   * @param values in ascending order
+   * @param vectors of length 1, in columns
+   */
+  public record Eigen(NDArray values, NDArray vectors) {}
+
+  /** The eigenvalues of a symmetric matrix and their vectors; only its lower triangle is read. */
+  public Eigen eigh(NDArray x) {
+    var found = new Call("eigh").with(x).all();
+    return new Eigen(found.getFirst(), found.getLast());
+  }
+
   /** X with {@code triangle X = b}. */
   public NDArray solveTriangular(NDArray triangle, NDArray b, boolean upper) {
     return new Call("solve_triangular").with(triangle).with(b).integer(upper ? 1 : 0).one();

@@ -157,6 +157,10 @@ class Operations(Module):
   def cholesky(self: __torch__.Operations, x: Tensor) -> Tensor:
     return torch.linalg_cholesky(x)
 
+  def eigh(self: __torch__.Operations, x: Tensor) -> List[Tensor]:
+    values, vectors = torch.linalg_eigh(x)
+    return [values, vectors]
+
   def solve_triangular(self: __torch__.Operations, x: Tensor, b: Tensor, upper: Tensor) -> Tensor:
     return torch.linalg_solve_triangular(x, b, upper=bool(upper))
 

@@ -110,6 +110,20 @@ class TorchOperationsTest {
   }
 
   @Test
+  void aSymmetricMatrixHasEigenvaluesInOrder() {
+    try (var step = torch.step()) {
+      var x = step.manager().create(new double[] {2, 1, 1, 2}, new Shape(2, 2));
+      var found = operations.eigh(x);
+
+      assertThat(found.values().toDoubleArray())
+          .containsExactly(new double[] {1, 3}, within(1e-12));
+      var made = found.vectors().mul(found.values()).matMul(found.vectors().transpose());
+      assertThat(made.toDoubleArray()).containsExactly(x.toDoubleArray(), within(1e-12));
+    }
+    hasGradient(x -> operations.eigh(x.matMul(x.transpose())).values(), 2, 0.5, 1, 3);
+  }
+
+  @Test
   void matricesOfABatchAreMultiplied() {
     hasGradient(
         x -> {

@@ -1,10 +1,13 @@
 package dev.polymath.gan.api;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.polymath.common.failure.Failure.InvalidRequest;
 import dev.polymath.common.failure.Failure.Unprocessable;
+import dev.polymath.gan.improved.FrechetDistance;
 import dev.polymath.gan.improved.InceptionScore;
 import dev.polymath.gan.training.GanModels;
 import dev.polymath.gan.training.GanModels.Found;
+import dev.polymath.gan.training.RealPictures;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -12,6 +15,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -27,9 +31,11 @@ class JudgeController {
   private static final int COUNT = 1000;
 
   private final GanModels models;
+  private final RealPictures realPictures;
 
-  JudgeController(GanModels models) {
+  JudgeController(GanModels models, RealPictures realPictures) {
     this.models = models;
+    this.realPictures = realPictures;
   }
 
   @PostMapping(
@@ -76,35 +82,48 @@ class JudgeController {
   }
 
   /**
-   * An inception score.
+   * Scores.
    *
-   * @param mean over the splits; from 1 to the number of classes
-   * @param deviation over the splits
+   * @param mean of the inception score over the splits; from 1 to the number of classes
+   * @param deviation of it over the splits
+   * @param frechetDistance from real pictures, where a data set was named; 0 is none
+   * @param realPictures how many those are
    */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   record ScoreResponse(
       String model,
       int version,
       String classifier,
       int classifierVersion,
       double mean,
-      double deviation) {}
+      double deviation,
+      @Nullable Double frechetDistance,
+      @Nullable Integer realPictures) {}
 
   @PostMapping(
       path = "/v1/gan/models/{name}/score",
       consumes = MediaType.APPLICATION_JSON_VALUE,
       produces = MediaType.APPLICATION_JSON_VALUE)
   @Operation(
-      summary = "Score what a generator makes (the inception score)",
+      summary = "Score what a generator makes (the inception score, the Fréchet distance)",
       description =
           "In the eyes of a model that knows classes: whether each picture is of one without doubt,"
-              + " and all together are of many.")
-  ScoreResponse score(@PathVariable String name, @Valid @RequestBody ScoreRequest request) {
+              + " and all together are of many; and, where a data set is named, how far they are"
+              + " from as many of its pictures. The features are those of the classifier's last"
+              + " hidden layer, so that distances of one classifier and of one count are comparable"
+              + " among themselves alone.")
+  ScoreResponse score(@PathVariable String name, @Valid @RequestBody ScoreRequest request)
+      throws IOException {
     var model = models.find(name, request.version());
     var classifier = models.find(request.classifier(), request.classifierVersion());
     requireFit(model, classifier);
     var count = request.count() == null ? COUNT : request.count();
     models.requireRoom(model, "count", count);
     var seed = request.seed() == null ? 0 : request.seed();
+    var real =
+        request.dataset() == null
+            ? null
+            : realPictures.draw(request.dataset(), model.frame(), count, seed);
     var made = models.make(model, models.noise(model, count, seed, 1));
     var judged = models.judge(classifier, made).probabilities();
     var score =
@@ -116,7 +135,12 @@ class JudgeController {
         classifier.version().name(),
         classifier.version().version(),
         score.mean(),
-        score.deviation());
+        score.deviation(),
+        real == null
+            ? null
+            : FrechetDistance.between(
+                models.moments(classifier, real), models.moments(classifier, made)),
+        real == null ? null : real.length / model.frame().pixels());
   }
 
   private static void requireFit(Found model, Found classifier) {

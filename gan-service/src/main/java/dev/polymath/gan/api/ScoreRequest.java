@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param classifierVersion likewise
  * @param count pictures to make, 1000 where left out
  * @param splits 1 where left out
- * @param seed of the noise
+ * @param seed of the noise, and of which real pictures are drawn
+ * @param dataset real pictures, as a training takes them, from which as many are drawn for the
+ *     Fréchet distance; none where left out
  */
 @Schema(example = "{\"classifier\": \"digits\", \"count\": 200, \"splits\": 2}")
 record ScoreRequest(
@@ -23,4 +25,5 @@ record ScoreRequest(
     @Nullable String classifierVersion,
     @Nullable @Min(2) Integer count,
     @Nullable @Min(1) @Max(100) Integer splits,
-    @Nullable Long seed) {}
+    @Nullable Long seed,
+    @Nullable String dataset) {}

@@ -117,6 +117,28 @@ public final class Networks implements AutoCloseable {
     return new Judgement(probabilities, realness);
   }
 
+  /**
+   * What the discriminator sees in pictures: its last hidden layer, by which features are matched.
+   *
+   * @param pictures [N, pixels]
+   * @return [N, F]
+   */
+  public float[] features(float[] pictures) {
+    var rows = pictures.length / architecture.pixels();
+    var width = architecture.discriminator().getLast();
+    var features = new float[Math.multiplyExact(rows, width)];
+    var atOnce = architecture.picturesAtOnce();
+    for (var from = 0; from < rows; from += atOnce) {
+      var to = Math.min(rows, from + atOnce);
+      try (var step = torch.step();
+          var _ = GradientMode.off()) {
+        var x = part(step.manager(), pictures, from, to, architecture.pixels());
+        put(discriminator.forward(x).features().toFloatArray(), features, from * width);
+      }
+    }
+    return features;
+  }
+
   private static NDArray part(
       ai.djl.ndarray.NDManager manager, float[] values, int from, int to, int width) {
     return manager.create(

@@ -18,4 +18,12 @@ sealed interface Asked {
    */
   @SuppressWarnings("ArrayRecordComponent")
   record Judge(float[] pictures) implements Asked {}
+
+  /**
+   * To say what its discriminator sees in pictures.
+   *
+   * @param pictures [n, pixels]
+   */
+  @SuppressWarnings("ArrayRecordComponent")
+  record See(float[] pictures) implements Asked {}
 }

@@ -35,16 +35,21 @@ class GanConfiguration {
   }
 
   @Bean
+  TrainingPictures trainingPictures(Datasets datasets, GanProperties properties) {
+    return new TrainingPictures(datasets, properties.maxTrainingPixels());
+  }
+
+  @Bean
+  RealPictures realPictures(TrainingPictures pictures) {
+    return new RealPictures(pictures);
+  }
+
+  @Bean
   JobHandler<TrainRequest> trainJob(
-      Datasets datasets,
-      SampleGrids grids,
-      GanProperties properties,
-      ObjectProvider<BuildProperties> build) {
+      TrainingPictures pictures, SampleGrids grids, ObjectProvider<BuildProperties> build) {
     var built = build.getIfAvailable();
     return new TrainJob(
-        new TrainingPictures(datasets, properties.maxTrainingPixels()),
-        grids,
-        built == null ? "development" : String.valueOf(built.getVersion()));
+        pictures, grids, built == null ? "development" : String.valueOf(built.getVersion()));
   }
 
   @Bean

@@ -40,6 +40,7 @@ final class GanModel implements LoadedModel<Asked, Told> {
       case Asked.Make _ -> "make";
       // With minibatch discrimination others' pictures would change what becomes of these.
       case Asked.Judge _ -> tree.architecture().minibatchKernels() == 0 ? "judge" : new Object();
+      case Asked.See _ -> "see";
     };
   }
 
@@ -49,6 +50,7 @@ final class GanModel implements LoadedModel<Asked, Told> {
       case Asked.Make _ -> make(batch.stream().map(asked -> ((Asked.Make) asked).z()).toList());
       case Asked.Judge _ ->
           judge(batch.stream().map(asked -> ((Asked.Judge) asked).pictures()).toList());
+      case Asked.See _ -> see(batch.stream().map(asked -> ((Asked.See) asked).pictures()).toList());
     };
   }
 
@@ -70,6 +72,14 @@ final class GanModel implements LoadedModel<Asked, Told> {
                     new Judgement(
                         part(judged.probabilities(), pictures, i, frame(), classes),
                         part(judged.realness(), pictures, i, frame(), 1))))
+        .toList();
+  }
+
+  private List<Told> see(List<float[]> pictures) {
+    var seen = networks.features(joined(pictures));
+    var width = tree.architecture().discriminator().getLast();
+    return IntStream.range(0, pictures.size())
+        .<Told>mapToObj(i -> new Told.Seen(part(seen, pictures, i, frame(), width)))
         .toList();
   }
 
@@ -143,7 +153,8 @@ final class GanModel implements LoadedModel<Asked, Told> {
                   tree.frame().channels(),
                   tree.frame().height(),
                   tree.frame().width()));
-      case Told.Judged _ -> throw new IllegalArgumentException("The protocol asks for pictures");
+      case Told.Judged _, Told.Seen _ ->
+          throw new IllegalArgumentException("The protocol asks for pictures");
     };
   }
 

@@ -8,6 +8,8 @@ import dev.polymath.common.inference.InferenceRuntime;
 import dev.polymath.common.models.ModelRegistry;
 import dev.polymath.common.models.ModelVersion;
 import dev.polymath.gan.data.Frame;
+import dev.polymath.gan.improved.FrechetDistance;
+import dev.polymath.gan.improved.FrechetDistance.Moments;
 import dev.polymath.gan.improved.Networks.Judgement;
 import java.util.Arrays;
 import java.util.List;
@@ -44,11 +46,17 @@ public final class GanModels {
    *
    * @param frame the form of its pictures
    * @param noise numbers that a picture is made of
+   * @param features of its discriminator's last hidden layer
    * @param classes 1 where it knows none
    * @param classNames one each; none where they have no names
    */
   public record Found(
-      ModelVersion version, Frame frame, int noise, int classes, List<String> classNames) {}
+      ModelVersion version,
+      Frame frame,
+      int noise,
+      int features,
+      int classes,
+      List<String> classNames) {}
 
   /**
    * Finds a model.
@@ -65,9 +73,14 @@ public final class GanModels {
                         "There is no such model or version; GET /v1/gan/models lists those there"
                             + " are."));
     var tree = NetworkTree.parse(found.config());
-    var classes = tree.architecture().classes();
+    var networks = tree.architecture();
     return new Found(
-        found, tree.frame(), tree.architecture().noise(), classes, classNames(found, classes));
+        found,
+        tree.frame(),
+        networks.noise(),
+        networks.discriminator().getLast(),
+        networks.classes(),
+        classNames(found, networks.classes()));
   }
 
   /** A model that was imported may have any. */
@@ -113,7 +126,7 @@ public final class GanModels {
   public float[] make(Found model, float[] z) {
     return switch (runtime.infer(model.version(), new Asked.Make(z), inference.deadline())) {
       case Told.Made(var pictures) -> pictures;
-      case Told.Judged _ -> throw new IllegalStateException("Pictures were asked for");
+      case Told.Judged _, Told.Seen _ -> throw new IllegalStateException("Pictures were asked for");
     };
   }
 
@@ -126,7 +139,26 @@ public final class GanModels {
     var asked = new Asked.Judge(pictures);
     return switch (runtime.infer(model.version(), asked, inference.deadline())) {
       case Told.Judged(var judgement) -> judgement;
-      case Told.Made _ -> throw new IllegalStateException("A judgement was asked for");
+      case Told.Made _, Told.Seen _ -> throw new IllegalStateException("A judgement was asked for");
+    };
+  }
+
+  /**
+   * The mean and covariance of what a model's discriminator sees in pictures.
+   *
+   * @param pictures [n, pixels]
+   * @throws Unprocessable for the classifier, where it has too many features
+   */
+  public Moments moments(Found model, float[] pictures) {
+    if (model.features() > FrechetDistance.MOST_FEATURES) {
+      throw new Unprocessable(
+          "classifier",
+          "Has %,d features in its last hidden layer, and at most %,d are compared."
+              .formatted(model.features(), FrechetDistance.MOST_FEATURES));
+    }
+    return switch (runtime.infer(model.version(), new Asked.See(pictures), inference.deadline())) {
+      case Told.Seen(var features) -> Moments.of(features, model.features());
+      case Told.Made _, Told.Judged _ -> throw new IllegalStateException("Features were asked for");
     };
   }
 

@@ -15,4 +15,12 @@ sealed interface Told {
 
   /** What pictures are taken for. */
   record Judged(Judgement judgement) implements Told {}
+
+  /**
+   * What the discriminator sees in pictures.
+   *
+   * @param features [n, features]
+   */
+  @SuppressWarnings("ArrayRecordComponent")
+  record Seen(float[] features) implements Told {}
 }

@@ -30,11 +30,7 @@ final class TrainingPictures {
   void check(TrainRequest request) {
     request.requireOneSource();
     if (request.dataset() != null) {
-      PictureSets.check(
-          "dataset",
-          datasets.require("dataset", request.dataset()).files().stream()
-              .map(DatasetFile::name)
-              .toList());
+      check(request.dataset());
     } else if (request.glyphs() != null && request.labelCount() > request.glyphs()) {
       throw new InvalidRequest("labels", "Are more than there are glyphs.");
     }
@@ -48,7 +44,7 @@ final class TrainingPictures {
           Optional.of(Glyphs.draw(TEST_GLYPHS, seed.child("test"))),
           List.of());
     }
-    var parts = ofDataset(request);
+    var parts = ofDataset(String.valueOf(request.dataset()));
     if (request.labelCount() > 0 && classes(parts.train()) < 2) {
       throw new Unprocessable(
           "labels",
@@ -58,12 +54,20 @@ final class TrainingPictures {
     return parts;
   }
 
-  private PictureSets.Parts ofDataset(TrainRequest request) throws IOException {
-    var dataset = datasets.require("dataset", String.valueOf(request.dataset()));
+  /** Checks the name of a data set, and those of its files. */
+  void check(String name) {
+    PictureSets.check(
+        "dataset",
+        datasets.require("dataset", name).files().stream().map(DatasetFile::name).toList());
+  }
+
+  /** The pictures of a data set. */
+  PictureSets.Parts ofDataset(String name) throws IOException {
+    var dataset = datasets.require("dataset", name);
     try {
       return sets.read(
           dataset.files().stream().map(DatasetFile::name).toList(),
-          name -> datasets.open(dataset, name));
+          file -> datasets.open(dataset, file));
     } catch (InvalidRequest e) {
       throw new Unprocessable(
           "dataset", e.errors().getFirst().field() + ": " + e.errors().getFirst().message());

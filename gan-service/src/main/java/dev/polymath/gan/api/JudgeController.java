@@ -1,13 +1,8 @@
 package dev.polymath.gan.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.polymath.common.failure.Failure.InvalidRequest;
-import dev.polymath.common.failure.Failure.Unprocessable;
-import dev.polymath.gan.improved.FrechetDistance;
-import dev.polymath.gan.improved.InceptionScore;
 import dev.polymath.gan.training.GanModels;
-import dev.polymath.gan.training.GanModels.Found;
-import dev.polymath.gan.training.RealPictures;
+import dev.polymath.gan.training.Scoring;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -31,11 +26,11 @@ class JudgeController {
   private static final int COUNT = 1000;
 
   private final GanModels models;
-  private final RealPictures realPictures;
+  private final Scoring scoring;
 
-  JudgeController(GanModels models, RealPictures realPictures) {
+  JudgeController(GanModels models, Scoring scoring) {
     this.models = models;
-    this.realPictures = realPictures;
+    this.scoring = scoring;
   }
 
   @PostMapping(
@@ -84,6 +79,7 @@ class JudgeController {
   /**
    * Scores.
    *
+   * @param classifier in whose eyes, where it is not the operator's
    * @param mean of the inception score over the splits; from 1 to the number of classes
    * @param deviation of it over the splits
    * @param frechetDistance from real pictures, where a data set was named; 0 is none
@@ -93,8 +89,8 @@ class JudgeController {
   record ScoreResponse(
       String model,
       int version,
-      String classifier,
-      int classifierVersion,
+      @Nullable String classifier,
+      @Nullable Integer classifierVersion,
       double mean,
       double deviation,
       @Nullable Double frechetDistance,
@@ -115,47 +111,27 @@ class JudgeController {
   ScoreResponse score(@PathVariable String name, @Valid @RequestBody ScoreRequest request)
       throws IOException {
     var model = models.find(name, request.version());
-    var classifier = models.find(request.classifier(), request.classifierVersion());
-    requireFit(model, classifier);
-    var count = request.count() == null ? COUNT : request.count();
-    models.requireRoom(model, "count", count);
-    var seed = request.seed() == null ? 0 : request.seed();
-    var real =
-        request.dataset() == null
+    var classifier =
+        request.classifier() == null
             ? null
-            : realPictures.draw(request.dataset(), model.frame(), count, seed);
-    var made = models.make(model, models.noise(model, count, seed, 1));
-    var judged = models.judge(classifier, made).probabilities();
-    var score =
-        InceptionScore.of(
-            rows(judged, classifier.classes()), request.splits() == null ? 1 : request.splits());
+            : models.find(request.classifier(), request.classifierVersion());
+    var scores =
+        scoring.score(
+            model,
+            classifier,
+            new Scoring.Order(
+                request.count() == null ? COUNT : request.count(),
+                request.splits() == null ? 1 : request.splits(),
+                request.seed() == null ? 0 : request.seed(),
+                request.dataset()));
     return new ScoreResponse(
         model.version().name(),
         model.version().version(),
-        classifier.version().name(),
-        classifier.version().version(),
-        score.mean(),
-        score.deviation(),
-        real == null
-            ? null
-            : FrechetDistance.between(
-                models.moments(classifier, real), models.moments(classifier, made)),
-        real == null ? null : real.length / model.frame().pixels());
-  }
-
-  private static void requireFit(Found model, Found classifier) {
-    if (classifier.classes() < 2) {
-      throw new Unprocessable(
-          "classifier", "Knows no classes; name a model that was trained with labels.");
-    }
-    if (!classifier.frame().equals(model.frame())) {
-      throw new InvalidRequest("classifier", "Takes pictures of another form than these.");
-    }
-  }
-
-  private static double[][] rows(float[] values, int width) {
-    var rows = new double[values.length / width][width];
-    for (var i = 0; i < rows.length * width; i++) rows[i / width][i % width] = values[i];
-    return rows;
+        classifier == null ? null : classifier.version().name(),
+        classifier == null ? null : classifier.version().version(),
+        scores.inception().mean(),
+        scores.inception().deviation(),
+        scores.frechetDistance(),
+        scores.realPictures());
   }
 }

@@ -40,11 +40,6 @@ class GanConfiguration {
   }
 
   @Bean
-  RealPictures realPictures(TrainingPictures pictures) {
-    return new RealPictures(pictures);
-  }
-
-  @Bean
   JobHandler<TrainRequest> trainJob(
       TrainingPictures pictures, SampleGrids grids, ObjectProvider<BuildProperties> build) {
     var built = build.getIfAvailable();
@@ -59,5 +54,15 @@ class GanConfiguration {
       InferenceProperties inference,
       GanProperties properties) {
     return new GanModels(registry, runtime, inference, properties);
+  }
+
+  @Bean
+  OperatorsClassifier operatorsClassifier(GanProperties properties, InferenceProperties inference) {
+    return new OperatorsClassifier(properties, inference);
+  }
+
+  @Bean
+  Scoring scoring(GanModels models, TrainingPictures pictures, OperatorsClassifier operators) {
+    return new Scoring(models, new RealPictures(pictures), operators);
   }
 }

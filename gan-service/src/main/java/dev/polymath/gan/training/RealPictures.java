@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.concurrent.Semaphore;
 
 /** Some pictures of a data set, to compare with what a generator makes. */
-public final class RealPictures {
+final class RealPictures {
 
   private static final Duration RETRY = Duration.ofSeconds(5);
 
@@ -30,7 +30,7 @@ public final class RealPictures {
    * @return [n, pixels]
    * @throws Unprocessable where they are of another form, or fewer than two
    */
-  public float[] draw(String dataset, Frame frame, int most, long seed) throws IOException {
+  float[] draw(String dataset, Frame frame, int most, long seed) throws IOException {
     pictures.check(dataset);
     if (!oneAtATime.tryAcquire()) {
       throw new Busy("Another request is reading a data set; send this one again later.", RETRY);

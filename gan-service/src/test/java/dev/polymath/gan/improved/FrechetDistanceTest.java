@@ -57,6 +57,23 @@ class FrechetDistanceTest {
     assertThat(FrechetDistance.between(others, some)).isCloseTo(11 - 2 * root, within(1e-12));
   }
 
+  /** The number is from {@code numpy.cov} and {@code scipy.linalg.sqrtm}. */
+  @Test
+  void isThatOfTheReferenceCode() {
+    var some = new float[120];
+    var others = new float[120];
+    for (var i = 0; i < 40; i++) {
+      some[3 * i] = (float) Math.sin(i);
+      some[3 * i + 1] = (float) (Math.cos(2 * i) + 0.5 * Math.sin(i));
+      some[3 * i + 2] = (float) Math.sin(3 * i);
+      others[3 * i] = (float) (Math.sin(i) + 0.2);
+      others[3 * i + 1] = (float) Math.cos(i);
+      others[3 * i + 2] = (float) (Math.sin(i) * Math.cos(2 * i));
+    }
+
+    assertThat(distance(some, others, 3)).isCloseTo(0.26144761758881785, within(1e-9));
+  }
+
   @Test
   void doesNotDependOnTheOrderOfPictures() {
     var some = normal(1500, 4, 1);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.polymath.gateway.testing.Client;
 import dev.polymath.gateway.testing.GatewayTest;
 import dev.polymath.gateway.testing.StubService;
+import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.Arrays;
 import org.junit.jupiter.api.AfterAll;
@@ -12,9 +13,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.core.io.ClassPathResource;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.util.unit.DataSize;
 
 @GatewayTest
 class RoutingTest {
@@ -223,5 +227,20 @@ class RoutingTest {
 
     assertThat(answer).startsWith("HTTP/1.1 4");
     assertThat(gp.seen()).isZero();
+  }
+
+  @Test
+  void headersThatTheGatewayTakesAServiceTakes() throws Exception {
+    var whatTheGatewayAdds = DataSize.ofKilobytes(4);
+
+    assertThat(headerBound("polymath-defaults.yaml").toBytes())
+        .isGreaterThanOrEqualTo(
+            headerBound("application.yaml").toBytes() + whatTheGatewayAdds.toBytes());
+  }
+
+  private static DataSize headerBound(String file) throws IOException {
+    var settings = new YamlPropertySourceLoader().load(file, new ClassPathResource(file));
+    return DataSize.parse(
+        String.valueOf(settings.getFirst().getProperty("server.max-http-request-header-size")));
   }
 }

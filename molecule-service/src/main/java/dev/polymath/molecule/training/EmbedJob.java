@@ -23,7 +23,7 @@ final class EmbedJob implements JobHandler<EmbedRequest> {
 
   private final Molecules molecules;
   private final Datasets datasets;
-  private final ModelRegistry registry;
+  private final NamedModels models;
   private final EmbeddingParts parts;
   private final MoleculeProperties bounds;
 
@@ -35,7 +35,7 @@ final class EmbedJob implements JobHandler<EmbedRequest> {
       MoleculeProperties bounds) {
     this.molecules = molecules;
     this.datasets = datasets;
-    this.registry = registry;
+    models = new NamedModels(registry);
     this.parts = parts;
     this.bounds = bounds;
   }
@@ -70,17 +70,7 @@ final class EmbedJob implements JobHandler<EmbedRequest> {
   }
 
   private ModelVersion encoder(EmbedRequest request) {
-    var found =
-        registry
-            .resolve(request.model(), request.version())
-            .orElseThrow(
-                () ->
-                    new Unprocessable(
-                        "model",
-                        "There is no such model or version; see GET /v1/molecules/models."));
-    if ("encoder".equals(found.config().get("kind"))) return found;
-    throw new Unprocessable(
-        "model", "Predicts properties and embeds nothing; name a model that a pretrain job made.");
+    return models.encoder("model", request.model(), request.version());
   }
 
   private static int width(ModelVersion encoder) {
@@ -90,7 +80,7 @@ final class EmbedJob implements JobHandler<EmbedRequest> {
   @Override
   public JobResult run(EmbedRequest request, JobContext context) throws IOException {
     var begun = begun(request, context);
-    var model = asBegun(request, begun);
+    var model = models.asBegun("model", new ModelRef(request.model(), begun.version()));
     var file = request.file(width(model));
     EmbedCheckpoint done;
     try (var fingerprints = load(model)) {
@@ -103,38 +93,29 @@ final class EmbedJob implements JobHandler<EmbedRequest> {
 
   /** Where an earlier run came to, or the beginning. */
   private EmbedCheckpoint begun(EmbedRequest request, JobContext context) throws IOException {
+    var hash = molecules.hash(request.dataset());
     var saved = context.checkpoint();
     if (saved.isPresent()) {
       try (var in = saved.get()) {
-        return EmbedCheckpoint.read(in);
+        return sameData(EmbedCheckpoint.read(in), hash);
       }
     }
     var model = encoder(request);
     var start =
         EmbedCheckpoint.start(
-            model.version(),
-            molecules.hash(request.dataset()),
-            count(request, model, context::throwIfStopped));
+            model.version(), hash, count(request, model, context::throwIfStopped));
     context.saveCheckpoint(start::write);
     return start;
   }
 
-  /** The encoder of the parts that there are; what they are of must be the same, too. */
-  private ModelVersion asBegun(EmbedRequest request, EmbedCheckpoint begun) throws IOException {
-    if (!begun.hash().equals(molecules.hash(request.dataset()))) {
-      throw new Unprocessable("dataset", "Has changed since the job began; submit the job again.");
-    }
-    return registry
-        .find(new ModelRef(request.model(), begun.version()))
-        .orElseThrow(
-            () ->
-                new Unprocessable(
-                    "model",
-                    "Version %d was deleted while the job ran.".formatted(begun.version())));
+  /** The parts that there are must be of what the others will be of. */
+  private static EmbedCheckpoint sameData(EmbedCheckpoint begun, String hash) {
+    if (begun.hash().equals(hash)) return begun;
+    throw new Unprocessable("dataset", "Has changed since the job began; submit the job again.");
   }
 
   private Fingerprints load(ModelVersion model) throws IOException {
-    try (var weights = registry.weights(model.ref())) {
+    try (var weights = models.weights(model)) {
       return Fingerprints.load(
           ArchitectureTree.parse(model.config()), weights, Engine.getInstance().defaultDevice());
     }

@@ -1,7 +1,6 @@
 package dev.polymath.molecule.training;
 
 import ai.djl.engine.Engine;
-import dev.polymath.common.failure.Failure.Unprocessable;
 import dev.polymath.common.jobs.JobContext;
 import dev.polymath.common.jobs.JobHandler;
 import dev.polymath.common.jobs.JobResult;
@@ -26,11 +25,11 @@ final class EvaluateJob implements JobHandler<EvaluateRequest> {
   private static final int PORTION = 64;
 
   private final Molecules molecules;
-  private final ModelRegistry registry;
+  private final NamedModels models;
 
   EvaluateJob(Molecules molecules, ModelRegistry registry) {
     this.molecules = molecules;
-    this.registry = registry;
+    models = new NamedModels(registry);
   }
 
   /**
@@ -81,18 +80,7 @@ final class EvaluateJob implements JobHandler<EvaluateRequest> {
   }
 
   private ModelVersion model(EvaluateRequest request) {
-    var found =
-        registry
-            .resolve(request.model(), request.version())
-            .orElseThrow(
-                () ->
-                    new Unprocessable(
-                        "model", "There is no such model; see GET /v1/molecules/models."));
-    if ("encoder".equals(found.config().get("kind"))) {
-      throw new Unprocessable(
-          "model", "Is an encoder and predicts nothing; name a model that a finetune job made.");
-    }
-    return found;
+    return models.predictor("model", request.model(), request.version());
   }
 
   @Override
@@ -101,9 +89,7 @@ final class EvaluateJob implements JobHandler<EvaluateRequest> {
     var model =
         before == null
             ? model(request)
-            : registry
-                .find(new ModelRef(request.model(), before.version()))
-                .orElseGet(() -> model(request));
+            : models.asBegun("model", new ModelRef(request.model(), before.version()));
     var tree = PredictorTree.parse(model.config());
     var measured =
         molecules.measured(
@@ -148,7 +134,7 @@ final class EvaluateJob implements JobHandler<EvaluateRequest> {
   }
 
   private Predictor load(ModelVersion model, PredictorTree tree) throws IOException {
-    try (var weights = registry.weights(model.ref())) {
+    try (var weights = models.weights(model)) {
       return Predictor.read(
           ArchitectureTree.parse(model.config()),
           tree.properties(),

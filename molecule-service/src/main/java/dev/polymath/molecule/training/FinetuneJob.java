@@ -2,7 +2,6 @@ package dev.polymath.molecule.training;
 
 import ai.djl.Device;
 import ai.djl.engine.Engine;
-import dev.polymath.common.failure.Failure.Unprocessable;
 import dev.polymath.common.jobs.JobContext;
 import dev.polymath.common.jobs.JobHandler;
 import dev.polymath.common.jobs.JobResult;
@@ -33,12 +32,12 @@ import org.jspecify.annotations.Nullable;
 final class FinetuneJob implements JobHandler<FinetuneRequest> {
 
   private final Molecules molecules;
-  private final ModelRegistry registry;
+  private final NamedModels models;
   private final String codeVersion;
 
   FinetuneJob(Molecules molecules, ModelRegistry registry, String codeVersion) {
     this.molecules = molecules;
-    this.registry = registry;
+    models = new NamedModels(registry);
     this.codeVersion = codeVersion;
   }
 
@@ -62,16 +61,9 @@ final class FinetuneJob implements JobHandler<FinetuneRequest> {
   }
 
   private @Nullable ModelVersion encoder(FinetuneRequest request) {
-    if (request.encoder() == null) return null;
-    var found =
-        registry
-            .resolve(request.encoder(), request.encoderVersion())
-            .orElseThrow(
-                () -> new Unprocessable("encoder", "There is no such model; see GET /v1/models."));
-    if (!"encoder".equals(found.config().get("kind"))) {
-      throw new Unprocessable("encoder", "Is no encoder; name a model that a pretrain job made.");
-    }
-    return found;
+    return request.encoder() == null
+        ? null
+        : models.encoder("encoder", request.encoder(), request.encoderVersion());
   }
 
   private static GroverArchitecture architecture(
@@ -151,7 +143,7 @@ final class FinetuneJob implements JobHandler<FinetuneRequest> {
     if (encoder == null) {
       return FineTuning.fromScratch(architecture, properties, measurements, settings, device());
     }
-    try (var weights = registry.weights(encoder.ref())) {
+    try (var weights = models.weights(encoder)) {
       return FineTuning.start(architecture, properties, measurements, settings, device(), weights);
     }
   }

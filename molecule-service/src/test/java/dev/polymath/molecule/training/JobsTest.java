@@ -3,6 +3,7 @@ package dev.polymath.molecule.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.polymath.common.failure.Failure.Unprocessable;
 import dev.polymath.common.jobs.JobHandler;
 import dev.polymath.common.testing.Http;
 import dev.polymath.common.testing.PostgresTest;
@@ -244,6 +245,26 @@ class JobsTest {
     var resumed = new Interrupted(killed.saved(), Integer.MAX_VALUE);
     assertThat(evaluate.run(request, resumed).metrics()).isEqualTo(whole);
     assertThat(whole.get("rocAuc")).isBetween(0.0, 1.0);
+  }
+
+  @Test
+  void anEvaluationWhoseVersionIsGoneDoesNotGoOnWithAnother() throws Exception {
+    for (var version = 1; version <= 2; version++) {
+      succeeded(
+          """
+          {"type": "finetune", "name": "forgotten", "size": {"hidden": 16, "heads": 2},
+           "dataset": "ring-tails", "properties": ["oxygens"], "kind": "regression", "epochs": 1}""");
+    }
+    var killed = new Interrupted(null, 1);
+    var request = new EvaluateRequest("forgotten", null, "ring-tails");
+    assertThat(catchThrowable(() -> evaluate.run(request, killed)))
+        .isInstanceOf(Interrupted.Killed.class);
+    assertThat(http.delete("/v1/molecules/models/forgotten/versions/2").status()).isEqualTo(204);
+
+    var resumed = new Interrupted(killed.saved(), Integer.MAX_VALUE);
+    assertThat(catchThrowable(() -> evaluate.run(request, resumed)))
+        .isInstanceOf(Unprocessable.class)
+        .hasMessageContaining("Version 2 was deleted");
   }
 
   @Test

@@ -1,11 +1,10 @@
 package dev.polymath.gp.process;
 
 import dev.polymath.common.failure.Failure;
+import dev.polymath.common.nn.Seed;
 import dev.polymath.gp.kernel.Points;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
-import java.util.stream.IntStream;
 
 /** n inputs and what was observed at each. */
 public final class TrainingSet {
@@ -70,15 +69,7 @@ public final class TrainingSet {
 
   /** So many of the observations, drawn without replacement; the same ones for the same seed. */
   TrainingSet sample(int count, long seed) {
-    int[] order = IntStream.range(0, y.length).toArray();
-    Random random = new Random(seed);
-    for (int i = 0; i < count; i++) {
-      int other = i + random.nextInt(order.length - i);
-      int drawn = order[other];
-      order[other] = order[i];
-      order[i] = drawn;
-    }
-    int[] which = Arrays.copyOf(order, count);
+    int[] which = Arrays.copyOf(new Seed(seed).permutation(y.length), count);
     return new TrainingSet(x.at(which), Arrays.stream(which).mapToDouble(i -> y[i]).toArray());
   }
 

@@ -15,4 +15,5 @@ import org.jspecify.annotations.Nullable;
 @Schema(example = "{\"images\": [[0, 0.5, 1]]}")
 record ClassifyRequest(
     @Nullable String version,
-    @NotNull(message = "Give one picture or more.") @Schema(type = "array") PictureList images) {}
+    @NotNull(message = "Give one picture or more.") @Schema(implementation = float[][].class)
+        PictureList images) {}

@@ -116,7 +116,12 @@ class BadRequestsTest {
         "known/score | {\"classifier\": \"nobody\"} | 404 | models",
         "known/score | {\"classifier\": \"known\", \"count\": 1} | 400 | count",
         "known/score | {\"classifier\": \"known\", \"splits\": 0} | 400 | splits",
-        "known/score | {\"classifier\": \"known\", \"count\": 5, \"splits\": 6} | 422 | splits"
+        "known/score | {\"classifier\": \"known\", \"count\": 5, \"splits\": 6} | 422 | splits",
+        "known/score | {\"classifier\": 1} | 400 | classifier",
+        "known/score | {\"classifier\": \"known\", \"count\": 2000000000} | 400 | in parts",
+        "known/score | {\"classifier\": \"known\", \"dataset\": \"nowhere\"} | 400 | dataset",
+        "known/score | {\"classifier\": \"known\", \"dataset\": [\"a\"]} | 400 | dataset",
+        "known/score | {\"classifier\": \"known\", \"seed\": 1e40} | 400 | seed"
       })
   void aModelIsAskedNothingItCannotAnswer(String call, String body, int status, String says) {
     var answer = http.postJson("/v1/gan/models/" + call, body);

@@ -27,4 +27,18 @@ class OpenApiTest {
             "/v1/gan/jobs/{id}/samples/{epoch}.png",
             "/v1/gan/jobs/{id}/progress.gif");
   }
+
+  @Test
+  void picturesAreDocumentedAsNumbersAndAsFiles() {
+    var document = http.get("/v3/api-docs").json();
+    var classify =
+        document.at("/paths/~1v1~1gan~1models~1{name}~1classify/post/requestBody/content");
+    var schemas = document.at("/components/schemas");
+
+    assertThat(classify.propertyNames())
+        .containsExactlyInAnyOrder("application/json", "multipart/form-data");
+    assertThat(schemas.at("/ClassifyRequest/properties/images/type").asString()).isEqualTo("array");
+    assertThat(schemas.at("/ClassifyForm/properties/image/items/format").asString())
+        .isEqualTo("binary");
+  }
 }

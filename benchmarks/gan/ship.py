@@ -2,8 +2,10 @@
 """Makes of the weights that FewLabels leaves a model as it ships with gan-service: in half precision, with model.json.
 
     benchmarks/gan/ship.py FOLDER EPOCHS ERRORS [NAME]
+    benchmarks/gan/ship.py FOLDER EPOCHS ERRORS digit-judge --labels 60000 --blocks 16,32,64
 
-FOLDER holds weights.safetensors; NAME is digits. Writes gan-service/src/main/resources/models/NAME. Needs numpy.
+FOLDER holds weights.safetensors; NAME is digits. Where FewLabels was given blocks of a convolutional discriminator,
+say which. Writes gan-service/src/main/resources/models/NAME. Needs numpy.
 """
 import argparse, hashlib, json, pathlib
 
@@ -12,6 +14,10 @@ import numpy
 MODELS = pathlib.Path(__file__).resolve().parents[2] / "gan-service/src/main/resources/models"
 NETWORKS = {"channels": 1, "height": 28, "width": 28, "classes": 10, "noise": 100, "generator": [500, 500],
             "discriminator": [1000, 500, 250, 250, 250], "minibatchKernels": 0, "virtualBatchNorm": False}
+
+
+def widths(text):
+    return [int(width) for width in text.split(",")]
 
 
 def halved(content):
@@ -40,12 +46,19 @@ def main():
     parser.add_argument("epochs", type=int)
     parser.add_argument("errors", type=int, help="of the 10,000 test pictures")
     parser.add_argument("name", nargs="?", default="digits")
+    parser.add_argument("--labels", type=int, default=100)
+    parser.add_argument("--blocks", type=widths, help="channels of a convolutional discriminator, 16,32,64")
     given = parser.parse_args()
+    parameters = {"labels": given.labels, "epochs": given.epochs, "batchSize": 100}
+    if given.blocks:
+        networks = NETWORKS | {"kind": "convolutional", "generator": [16, 8], "discriminator": given.blocks}
+        parameters |= {"learningRate": 0.001}
+    else:
+        networks = NETWORKS
+        parameters |= {"learningRate": 0.003, "techniques": {"featureMatching": "squared"}}
     weights = halved((given.folder / "weights.safetensors").read_bytes())
     model = {
-        "name": given.name, "config": NETWORKS, "metrics": {"testErrors": given.errors},
-        "parameters": {"labels": 100, "epochs": given.epochs, "batchSize": 100, "learningRate": 0.003,
-                       "techniques": {"featureMatching": "squared"}},
+        "name": given.name, "config": networks, "metrics": {"testErrors": given.errors}, "parameters": parameters,
         "seed": 1, "codeVersion": "0.1.0-SNAPSHOT", "dataHash": None,
         "sha256": hashlib.sha256(weights).hexdigest(), "bytes": len(weights)}
     folder = MODELS / given.name

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param dataset real pictures, as a training takes them, from which as many are drawn for the
  *     Fréchet distance; none where left out
  */
-@Schema(example = "{\"classifier\": \"digits\", \"count\": 200, \"splits\": 2}")
+@Schema(example = "{\"classifier\": \"digit-judge\", \"count\": 200, \"splits\": 2}")
 record ScoreRequest(
     @Nullable String version,
     @Nullable String classifier,

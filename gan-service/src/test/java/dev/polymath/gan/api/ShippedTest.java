@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
 
-/** The model that ships with the service. */
+/** The models that ship with the service. */
 @GanTest
 class ShippedTest {
 
@@ -18,12 +18,29 @@ class ShippedTest {
   }
 
   @Test
-  void isSmallAndHasACard() {
-    var version = http.get("/v1/gan/models/digits/versions/1").json();
+  void areSmallGoodAndHaveCards() {
+    assertThat(bytes("digits", 300) + bytes("digit-judge", 100)).isLessThan(8_000_000);
+  }
 
-    assertThat(version.get("bytes").asLong()).isLessThan(8_000_000);
-    assertThat(version.get("metrics").get("testErrors").asInt()).isLessThan(300);
-    assertThat(getClass().getResource("/models/digits/README.md")).isNotNull();
+  private long bytes(String name, int mostErrors) {
+    var version = http.get("/v1/gan/models/" + name + "/versions/1").json();
+    assertThat(version.get("metrics").get("testErrors").asInt()).isLessThan(mostErrors);
+    assertThat(getClass().getResource("/models/" + name + "/README.md")).isNotNull();
+    return version.get("bytes").asLong();
+  }
+
+  /** Convolutions that have seen all labels judge what perceptrons made of a hundred. */
+  @Test
+  void theJudgeAgreesWithTheMakerOnMostDigits() {
+    var images = post("samples", "{\"count\": 200, \"seed\": 1}").get("images");
+    var body = "{\"images\": " + images + "}";
+    var made = post("classify", body).get("items");
+    var judged = http.postJson("/v1/gan/models/digit-judge/classify", body).json().get("items");
+    var alike = 0;
+    for (var i = 0; i < 200; i++) {
+      if (made.get(i).get("class").equals(judged.get(i).get("class"))) alike++;
+    }
+    assertThat(alike).isGreaterThan(140);
   }
 
   @Test
@@ -31,7 +48,7 @@ class ShippedTest {
     var score =
         http.postJson(
             "/v1/gan/models/digits/score",
-            "{\"classifier\": \"digits\", \"count\": 500, \"seed\": 1}");
+            "{\"classifier\": \"digit-judge\", \"count\": 500, \"seed\": 1}");
     assertThat(score.status()).as(score.text()).isEqualTo(200);
     assertThat(score.json().get("mean").asDouble()).isGreaterThan(4);
 

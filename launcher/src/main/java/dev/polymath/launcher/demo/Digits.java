@@ -31,9 +31,9 @@ final class Digits implements Walkthrough {
     var out = stage.out();
     out.println("GANs (Salimans et al. 2016): digits that nobody wrote, learnt from 100 labels");
     out.println();
-    var score = api.post(MODEL + "score", Map.of("classifier", "digits", "count", 1000));
+    var score = api.post(MODEL + "score", Map.of("classifier", "digit-judge", "count", 1000));
     out.printf(
-        "  inception score of 1,000 pictures, in the eyes of its own classifier: %.1f of 10%n%n",
+        "  inception score of 1,000 pictures, in the eyes of one that saw 60,000 labels: %.1f of 10%n%n",
         Api.number(score, "mean"));
     var grid = stage.pictures().resolve("digits.png");
     api.download(MODEL + "samples", Map.of("count", 100, "seed", 1), grid);

@@ -22,7 +22,7 @@ class CrashTest {
   };
 
   /** Of a training: some seconds of work. */
-  private static final int EPOCHS = 40;
+  private static final int EPOCHS = 30;
 
   @Test
   void aTrainingThatWasKilledEndsInTheWeightsOfOneThatWasNot() {
@@ -33,7 +33,7 @@ class CrashTest {
       await()
           .atMost(Duration.ofSeconds(60))
           .pollInterval(Duration.ofMillis(100))
-          .until(() -> hasCheckpoint(database) && step(service.http(), job) > 60);
+          .until(() -> hasCheckpoint(database) && step(service.http(), job) > 40);
       assertThat(told(service, job).path("state").asString()).isEqualTo("RUNNING");
       service.kill();
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.polymath.gan.training;
+
+import org.jspecify.annotations.NullMarked;

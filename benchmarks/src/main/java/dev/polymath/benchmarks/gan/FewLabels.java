@@ -1,8 +1,6 @@
 package dev.polymath.benchmarks.gan;
 
 import ai.djl.Device;
-import dev.polymath.common.images.IdxReader;
-import dev.polymath.common.images.Images;
 import dev.polymath.common.nn.Seed;
 import dev.polymath.gan.improved.Architecture;
 import dev.polymath.gan.improved.Convolutions;
@@ -18,7 +16,6 @@ import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.IntStream;
 
 /**
  * Learns MNIST from few labels, as section 6.1 of the paper does, and prints a line of JSON after
@@ -33,20 +30,17 @@ import java.util.stream.IntStream;
  */
 final class FewLabels {
 
-  private static final int CLASSES = 10;
-
   private FewLabels() {}
 
   public static void main(String[] args) throws IOException {
-    var data = Path.of(args[0]);
+    var mnist = Mnist.read(Path.of(args[0]));
     var seed = Long.parseLong(args[3]);
     var pictures =
         Pictures.withLabels(
-            read(data, "train"),
+            mnist.train(),
             Integer.parseInt(args[1]),
-            CLASSES,
+            Mnist.CLASSES,
             new Seed(seed).child("labels"));
-    var test = read(data, "t10k");
     var weight = args.length < 6 ? 1 : Double.parseDouble(args[5]);
     var architecture = args.length < 7 ? Architecture.mnist() : convolutions(args[6]);
     var settings = settings(architecture, Integer.parseInt(args[2]), weight, seed);
@@ -55,7 +49,7 @@ final class FewLabels {
     try (var training = training(architecture, pictures, settings, checkpoint)) {
       while (!training.isDone()) {
         var seconds = epoch(training);
-        report(training, test, seconds);
+        report(training, mnist, seconds);
         write(checkpoint, training::save);
         write(folder.resolve("weights.safetensors"), training::write);
       }
@@ -64,7 +58,7 @@ final class FewLabels {
 
   private static Architecture convolutions(String channels) {
     var blocks = Arrays.stream(channels.split(",")).map(Integer::valueOf).toList();
-    return new Convolutions(1, 28, 28, CLASSES, 100, List.of(16, 8), blocks);
+    return new Convolutions(1, 28, 28, Mnist.CLASSES, 100, List.of(16, 8), blocks);
   }
 
   private static Settings settings(
@@ -106,19 +100,15 @@ final class FewLabels {
     return (System.nanoTime() - start) / 1e9;
   }
 
-  private static void report(Training training, Images test, double seconds) {
-    var x = test.floats(IntStream.range(0, test.size()).toArray());
+  private static void report(Training training, Mnist mnist, double seconds) {
+    var x = mnist.testPixels();
     System.out.printf(
         Locale.ROOT,
         "{\"epoch\": %d, \"epochSeconds\": %.1f, \"testErrors\": %d, \"testErrorsByLast\": %d}%n",
         training.steps() / training.stepsOfEpoch(),
         seconds,
-        errors(training.classify(x), test),
-        errors(training.classifyByLast(x), test));
-  }
-
-  private static long errors(int[] found, Images test) {
-    return IntStream.range(0, found.length).filter(i -> found[i] != test.labels()[i]).count();
+        mnist.errors(training.classify(x)),
+        mnist.errors(training.classifyByLast(x)));
   }
 
   @FunctionalInterface
@@ -133,12 +123,5 @@ final class FewLabels {
       content.to(out);
     }
     Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-  }
-
-  private static Images read(Path folder, String part) throws IOException {
-    try (var images = Files.newInputStream(folder.resolve(part + "-images-idx3-ubyte.gz"));
-        var labels = Files.newInputStream(folder.resolve(part + "-labels-idx1-ubyte.gz"))) {
-      return IdxReader.DEFAULT.read(images, labels);
-    }
   }
 }

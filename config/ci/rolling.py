@@ -174,7 +174,8 @@ def main():
         loop.run_until_complete(relay.serve())
     threading.Thread(target=loop.run_forever, daemon=True).start()
 
-    fit = json.dumps({"name": "rolling", "x": [[0], [1], [2], [3]], "y": [0.0, 0.84, 0.91, 0.14]}).encode()
+    fit = json.dumps({"name": "rolling", "x": [[0], [1], [2], [3]], "y": [0.0, 0.84, 0.91, 0.14],
+                      "kernel": "1.0**2 * RBF(length_scale=1.0) + WhiteKernel(noise_level=0.01)"}).encode()
     urllib.request.urlopen(urllib.request.Request(
         f"http://127.0.0.1:{PORTS['gateway']}/v1/gp/models", fit, {"Content-Type": "application/json"}), timeout=60).read()
     through_relays = {f"POLYMATH_GATEWAY_SERVICES_{member.upper()}_URL": f"http://127.0.0.1:{relay.port}"
@@ -196,6 +197,7 @@ def main():
         doors[0].send_signal(signal.SIGTERM)
         doors[0].wait(timeout=90)
         time.sleep(PRE_STOP_SECONDS)
+        print(f"gateway: replaced, {sum(load.failures.values())} failures so far")
     finally:
         load.ended = True
         for door in doors:

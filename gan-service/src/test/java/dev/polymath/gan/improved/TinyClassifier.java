@@ -1,12 +1,6 @@
 package dev.polymath.gan.improved;
 
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.util.zip.CRC32;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
+import dev.polymath.common.testing.ScriptFile;
 
 /** Classifiers of bright and dark, as TorchScript files that libtorch really runs. */
 public final class TinyClassifier {
@@ -47,43 +41,6 @@ public final class TinyClassifier {
   }
 
   private static byte[] file(String gives, String body) {
-    var source =
-        """
-        class Bright(Module):
-          __parameters__ = []
-          __buffers__ = []
-          training : bool
-
-          def forward(self: __torch__.Bright, x: Tensor) -> %s:
-        """
-                .formatted(gives)
-            + body;
-    var bytes = new ByteArrayOutputStream();
-    try (var zip = new ZipOutputStream(bytes)) {
-      zip.setMethod(ZipOutputStream.STORED);
-      put(
-          zip,
-          "data.pkl",
-          "\u0080\u0002c__torch__\nBright\n)\u0081}X\u0008\0\0\0training\u0089sb.");
-      put(zip, "code/__torch__.py", source);
-      put(zip, "constants.pkl", "\u0080\u0002).");
-      put(zip, "version", "10\n");
-      put(zip, "byteorder", "little");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return bytes.toByteArray();
-  }
-
-  private static void put(ZipOutputStream zip, String name, String content) throws IOException {
-    var bytes = content.getBytes(StandardCharsets.ISO_8859_1);
-    var checksum = new CRC32();
-    checksum.update(bytes);
-    var entry = new ZipEntry("bright/" + name);
-    entry.setSize(bytes.length);
-    entry.setCrc(checksum.getValue());
-    zip.putNextEntry(entry);
-    zip.write(bytes);
-    zip.closeEntry();
+    return ScriptFile.of("Bright", gives, body);
   }
 }

@@ -1,21 +1,16 @@
 package dev.polymath.pose.data;
 
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import dev.polymath.common.testing.Zip;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 
 /** Arrays of floats in a zip, as numpy writes them. */
 public final class Npz {
 
-  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-  private final ZipOutputStream zip = new ZipOutputStream(bytes);
+  private final Zip zip = new Zip();
 
   public Npz with(String name, float[] values, int... shape) {
     var sizes = IntStream.of(shape).mapToObj(n -> n + ",").collect(Collectors.joining(" "));
@@ -25,21 +20,11 @@ public final class Npz {
     array.put(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0});
     array.putShort((short) header.length()).put(header.getBytes(StandardCharsets.UTF_8));
     for (var value : values) array.putFloat(value);
-    try {
-      zip.putNextEntry(new ZipEntry(name + ".npy"));
-      zip.write(array.array());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    zip.with(name + ".npy", array.array());
     return this;
   }
 
   public byte[] bytes() {
-    try {
-      zip.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return bytes.toByteArray();
+    return zip.bytes();
   }
 }

@@ -1,16 +1,10 @@
 package dev.polymath.pose.detector;
 
+import dev.polymath.common.testing.ScriptFile;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.util.zip.CRC32;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 
 /**
  * Detectors of dots, as TorchScript files that libtorch really runs: joint j is a dot of full blue
@@ -62,39 +56,6 @@ public final class TinyDetector {
   }
 
   private static byte[] file(String body) {
-    var source =
-        """
-        class Dots(Module):
-          __parameters__ = []
-          __buffers__ = []
-          training : bool
-
-          def forward(self: __torch__.Dots, x: Tensor) -> Tensor:
-        """
-            + body;
-    var bytes = new ByteArrayOutputStream();
-    try (var zip = new ZipOutputStream(bytes)) {
-      zip.setMethod(ZipOutputStream.STORED);
-      put(zip, "data.pkl", "\u0080\u0002c__torch__\nDots\n)\u0081}X\u0008\0\0\0training\u0089sb.");
-      put(zip, "code/__torch__.py", source);
-      put(zip, "constants.pkl", "\u0080\u0002).");
-      put(zip, "version", "10\n");
-      put(zip, "byteorder", "little");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return bytes.toByteArray();
-  }
-
-  private static void put(ZipOutputStream zip, String name, String content) throws IOException {
-    var bytes = content.getBytes(StandardCharsets.ISO_8859_1);
-    var checksum = new CRC32();
-    checksum.update(bytes);
-    var entry = new ZipEntry("dots/" + name);
-    entry.setSize(bytes.length);
-    entry.setCrc(checksum.getValue());
-    zip.putNextEntry(entry);
-    zip.write(bytes);
-    zip.closeEntry();
+    return ScriptFile.of("Dots", "Tensor", body);
   }
 }

@@ -3,6 +3,7 @@ package dev.polymath.benchmarks.gan;
 import ai.djl.Device;
 import com.sun.management.OperatingSystemMXBean;
 import dev.polymath.common.nn.Seed;
+import dev.polymath.gan.improved.Architecture;
 import dev.polymath.gan.improved.Convolutions;
 import dev.polymath.gan.improved.FeatureMatching;
 import dev.polymath.gan.improved.FrechetDistance;
@@ -55,12 +56,13 @@ final class Techniques {
       boolean virtual) {
 
     Perceptrons architecture() {
+      var paper = Architecture.mnist();
       return new Perceptrons(
-          SIDE * SIDE,
-          Mnist.CLASSES,
-          100,
-          List.of(500, 500),
-          List.of(1000, 500, 250, 250, 250),
+          paper.pixels(),
+          paper.classes(),
+          paper.noise(),
+          paper.generator(),
+          paper.discriminator(),
           minibatch ? KERNELS : 0,
           virtual);
     }
@@ -103,7 +105,8 @@ final class Techniques {
         "| technique | epochs | errors of 10,000 | score | Fréchet distance |\n|---|---|---|---|---|");
     try (var judge = judge(Path.of(args[1]), args[2])) {
       var test = mnist.testPixels();
-      System.out.printf("| real pictures | | %s |%n", judged(judge, test, moments(judge, test)));
+      var real = moments(judge, test);
+      System.out.printf("| real pictures | | %s |%n", judged(judge, test, real));
       for (var technique : ALL) {
         if (!wanted.isEmpty() && !wanted.contains(technique.name())) continue;
         var pictures =
@@ -120,7 +123,7 @@ final class Techniques {
               technique.name(),
               training.steps() / (double) training.stepsOfEpoch(),
               mnist.errors(training.classify(test)),
-              judged(judge, made, moments(judge, test)));
+              judged(judge, made, real));
           ImageIO.write(grid(made), "png", folder.resolve(technique.name() + ".png").toFile());
         }
       }

@@ -28,18 +28,14 @@ enum Question {
   EMBEDDINGS("molecules", "/v1/molecules/embeddings") {
     @Override
     String body(int turn) {
-      return IntStream.range(0, 1_000)
-          .mapToObj(i -> "\"" + drug(i) + "\"")
-          .collect(Collectors.joining(",", "{\"model\": \"encoder\", \"smiles\": [", "]}"));
+      return "{\"model\": \"encoder\", \"smiles\": [" + THOUSAND_DRUGS + "]}";
     }
   },
   /** What is read of a molecule without any network. */
   PARSES("molecules", "/v1/molecules/parse") {
     @Override
     String body(int turn) {
-      return IntStream.range(0, 1_000)
-          .mapToObj(i -> "\"" + drug(i) + "\"")
-          .collect(Collectors.joining(",", "{\"smiles\": [", "]}"));
+      return "{\"smiles\": [" + THOUSAND_DRUGS + "]}";
     }
   },
   GAN("gan", "/v1/gan/models/digits/samples") {
@@ -86,6 +82,11 @@ enum Question {
           "CC(C)(C)NCC(O)c1ccc(O)c(CO)c1",
           "Nc1ccc(cc1)S(=O)(=O)Nc1ncccn1",
           "CCN(CC)CC(=O)Nc1c(C)cccc1C");
+
+  private static final String THOUSAND_DRUGS =
+      IntStream.range(0, 1_000)
+          .mapToObj(i -> "\"" + drug(i) + "\"")
+          .collect(Collectors.joining(","));
 
   final String service;
   final String path;

@@ -12,6 +12,9 @@ final class Answers {
   /** In place of a status where none came. */
   static final int NONE = 0;
 
+  /** Of a question that was not asked, as too many had no answer yet. */
+  static final int HELD_BACK = -1;
+
   private static final long LONGEST_MICROS = Duration.ofMinutes(2).toNanos() / 1_000;
 
   private final Map<Integer, Histogram> micros = new ConcurrentSkipListMap<>();
@@ -39,12 +42,20 @@ final class Answers {
   private static String summary(int status, Histogram micros, double seconds) {
     return "%s: %,d, %,.0f/s, p50 %.1f p95 %.1f p99 %.1f longest %.0f ms"
         .formatted(
-            status == NONE ? "no answer" : status,
+            said(status),
             micros.getTotalCount(),
             micros.getTotalCount() / seconds,
             micros.getValueAtPercentile(50) / 1e3,
             micros.getValueAtPercentile(95) / 1e3,
             micros.getValueAtPercentile(99) / 1e3,
             micros.getMaxValue() / 1e3);
+  }
+
+  private static String said(int status) {
+    return switch (status) {
+      case NONE -> "no answer";
+      case HELD_BACK -> "held back";
+      default -> Integer.toString(status);
+    };
   }
 }

@@ -3,11 +3,14 @@ package dev.polymath.benchmarks.load;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /** Clients that ask at once. */
 final class Clients {
+
+  private static final int MOST_UNANSWERED = 4_096;
 
   private Clients() {}
 
@@ -32,11 +35,15 @@ final class Clients {
     return answers;
   }
 
-  /** Asks so many times a second, whether or not earlier questions have been answered. */
+  /**
+   * Asks so many times a second, whether or not earlier questions have been answered; with {@link
+   * #MOST_UNANSWERED} of them, the next are held back, so that the load does not starve itself.
+   */
   static Answers atRate(Asker asker, Question question, double rate, Duration duration) {
     var answers = new Answers();
     var interval = (long) (1e9 / rate);
     var count = (int) (duration.toNanos() / interval);
+    var room = new Semaphore(MOST_UNANSWERED);
     try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
       var start = System.nanoTime();
       for (int i = 0; i < count; i++) {
@@ -44,7 +51,18 @@ final class Clients {
         for (long left; (left = start + i * interval - System.nanoTime()) > 0; ) {
           LockSupport.parkNanos(left);
         }
-        executor.submit(() -> asker.ask(question, turn, answers));
+        if (!room.tryAcquire()) {
+          answers.add(Answers.HELD_BACK, 0);
+          continue;
+        }
+        executor.submit(
+            () -> {
+              try {
+                return asker.ask(question, turn, answers);
+              } finally {
+                room.release();
+              }
+            });
       }
     }
     return answers;

@@ -27,6 +27,8 @@ import org.springframework.validation.annotation.Validated;
  * @param bodyTimeout how long a client may take to send a body, or the first 16 KB of a longer one
  * @param idleTimeout how long a service may pause within an answer; event streams send something
  *     more often than that
+ * @param maxWaiting the most requests that wait for one service's answer to begin, unless the
+ *     service sets its own; as many again may still be sending a large body
  * @param maxConnections the most connections to one service at a time
  * @param maxWebSockets the most WebSockets that are open at a time
  * @param breaker when a service counts as down
@@ -43,6 +45,7 @@ public record GatewayProperties(
     @DefaultValue("60s") @DurationMin(millis = 10) @DurationMax(hours = 1) Duration responseTimeout,
     @DefaultValue("20s") @DurationMin(millis = 10) @DurationMax(hours = 1) Duration bodyTimeout,
     @DefaultValue("5m") @DurationMin(millis = 10) @DurationMax(hours = 24) Duration idleTimeout,
+    @DefaultValue("256") @Min(1) @Max(65_536) int maxWaiting,
     @DefaultValue("4096") @Min(1) @Max(65_536) int maxConnections,
     @DefaultValue("1024") @Min(0) @Max(65_536) int maxWebSockets,
     @DefaultValue @Valid Breaker breaker,
@@ -55,8 +58,12 @@ public record GatewayProperties(
    *
    * @param url where it listens: scheme, host and port
    * @param responseTimeout in place of the gateway's own
+   * @param maxWaiting in place of the gateway's own
    */
-  public record ServiceProperties(@Nullable URI url, @Nullable Duration responseTimeout) {}
+  public record ServiceProperties(
+      @Nullable URI url,
+      @Nullable Duration responseTimeout,
+      @Nullable @Min(1) @Max(65_536) Integer maxWaiting) {}
 
   /**
    * When a service counts as down. Only what happens between the gateway and the service counts:

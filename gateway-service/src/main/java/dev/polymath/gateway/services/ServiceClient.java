@@ -32,8 +32,8 @@ import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One service as the gateway sees it: its name, its address, the connections to it and its circuit
- * breaker.
+ * One service as the gateway sees it: its name, its address, the connections to it, its circuit
+ * breaker and how many may wait for it.
  */
 public final class ServiceClient implements Closeable {
 
@@ -48,6 +48,7 @@ public final class ServiceClient implements Closeable {
   private final CloseableHttpClient http;
   private final HttpClient webSockets;
   private final CircuitBreaker breaker;
+  private final WaitingRoom waiting;
   private final Duration breakerPause;
   private final Duration connectTimeout;
   private final Duration responseTimeout;
@@ -59,6 +60,7 @@ public final class ServiceClient implements Closeable {
       CloseableHttpClient http,
       HttpClient webSockets,
       CircuitBreaker breaker,
+      WaitingRoom waiting,
       GatewayProperties properties,
       Duration responseTimeout,
       @Nullable InternalTokens tokens) {
@@ -68,6 +70,7 @@ public final class ServiceClient implements Closeable {
     this.http = http;
     this.webSockets = webSockets;
     this.breaker = breaker;
+    this.waiting = waiting;
     this.breakerPause = properties.breaker().pause();
     this.connectTimeout = properties.connectTimeout();
     this.responseTimeout = responseTimeout;
@@ -93,9 +96,16 @@ public final class ServiceClient implements Closeable {
    * Sends a request and waits for the head of the answer.
    *
    * @param caller whom the service is told that it comes from
-   * @throws GatewayFailure when there is no answer; the breaker has counted it
+   * @throws GatewayFailure when there is no answer; the breaker has counted it. Or when as many as
+   *     may wait for the service; it has not seen the request then
    */
   public ServiceExchange send(HttpUriRequestBase request, Caller caller) {
+    try (var place = waiting.enter(request)) {
+      return sendNow(request, caller);
+    }
+  }
+
+  private ServiceExchange sendNow(HttpUriRequestBase request, Caller caller) {
     if (!breaker.tryAcquirePermission()) throw down(breakerPause);
     vouch(request, caller);
     var verdict = Verdict.UNDECIDED;

@@ -1,8 +1,10 @@
 package dev.polymath.gateway.services;
 
 import dev.polymath.common.security.InternalTokens;
+import io.github.resilience4j.bulkhead.BulkheadRegistry;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import io.github.resilience4j.micrometer.tagged.TaggedBulkheadMetrics;
 import io.github.resilience4j.micrometer.tagged.TaggedCircuitBreakerMetrics;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
@@ -62,6 +64,7 @@ public final class Services implements DisposableBean {
                 .waitDurationInOpenState(breaker.pause())
                 .permittedNumberOfCallsInHalfOpenState(3)
                 .build());
+    var rooms = BulkheadRegistry.ofDefaults();
     installed = new LinkedHashMap<>();
     inOrder(properties.services().keySet())
         .forEach(
@@ -82,11 +85,18 @@ public final class Services implements DisposableBean {
                           properties, responseTimeout, new TracedCalls(name, observations)),
                       webSockets,
                       breakers.circuitBreaker(name),
+                      new WaitingRoom(name, places(service, properties), rooms),
                       properties,
                       responseTimeout,
                       tokens.getIfAvailable()));
             });
     TaggedCircuitBreakerMetrics.ofCircuitBreakerRegistry(breakers).bindTo(meters);
+    TaggedBulkheadMetrics.ofBulkheadRegistry(rooms).bindTo(meters);
+  }
+
+  private static int places(
+      GatewayProperties.ServiceProperties service, GatewayProperties properties) {
+    return service.maxWaiting() == null ? properties.maxWaiting() : service.maxWaiting();
   }
 
   /** All that are installed, in order. */

@@ -21,12 +21,15 @@ final class ConvolutionalDiscriminator extends Discriminator {
   private static final double HIDDEN_DROPOUT = 0.5;
   private static final float SLOPE = 0.2f;
 
+  /** As in the paper's code: it begins by being sure of nothing. */
+  private static final double FIRST_LOGITS = 0.1;
+
   private final TorchOperations operations;
   private final Convolutions form;
   private final List<List<WeightNormConvolution>> blocks = new ArrayList<>();
 
   ConvolutionalDiscriminator(Convolutions architecture, Torch torch, Seed seed) {
-    super(architecture, torch, seed);
+    super(architecture, FIRST_LOGITS, torch, seed);
     operations = torch.operations();
     form = architecture;
     var widths = architecture.discriminator();

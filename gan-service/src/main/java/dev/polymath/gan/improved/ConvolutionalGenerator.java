@@ -15,6 +15,9 @@ import java.util.ArrayList;
  */
 final class ConvolutionalGenerator extends Generator {
 
+  /** How far pictures are spread before training and the sigmoid, as in the paper's code. */
+  private static final double FIRST_PICTURES = 0.1;
+
   private final Stack hidden;
   private final WeightNormDeconvolution output;
   private final Convolutions form;
@@ -71,8 +74,16 @@ final class ConvolutionalGenerator extends Generator {
   }
 
   @Override
+  void initialise(NDArray z) {
+    output.initialise(beforeLast(z, true), FIRST_PICTURES);
+  }
+
+  @Override
   NDArray pictures(NDArray z, boolean training) {
-    var h = map(hidden.apply(z, training), form.generator().size() - 1);
-    return output.forward(h).reshape(-1, form.pixels());
+    return output.forward(beforeLast(z, training)).reshape(-1, form.pixels());
+  }
+
+  private NDArray beforeLast(NDArray z, boolean training) {
+    return map(hidden.apply(z, training), form.generator().size() - 1);
   }
 }

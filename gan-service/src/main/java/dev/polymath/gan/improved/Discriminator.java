@@ -16,8 +16,13 @@ public abstract sealed class Discriminator extends Layer
 
   private final @Nullable MinibatchDiscrimination minibatch;
   private final WeightNormLinear output;
+  private final double firstLogits;
 
-  Discriminator(Architecture architecture, Torch torch, Seed seed) {
+  /**
+   * @param firstLogits how far logits are spread before training
+   */
+  Discriminator(Architecture architecture, double firstLogits, Torch torch, Seed seed) {
+    this.firstLogits = firstLogits;
     var features = architecture.discriminator().getLast();
     var kernels = architecture.minibatchKernels();
     minibatch =
@@ -90,7 +95,7 @@ public abstract sealed class Discriminator extends Layer
    * @param seed of the disturbances
    */
   public final void initialise(NDArray x, Seed seed) {
-    judge(x, WeightNormalised::initialise, 1, seed);
+    judge(x, (layer, h) -> layer.initialise(h, layer == output ? firstLogits : 1), 1, seed);
   }
 
   private Verdict judge(NDArray x, Pass pass, int batches, @Nullable Seed chance) {

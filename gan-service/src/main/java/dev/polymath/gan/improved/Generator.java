@@ -111,6 +111,13 @@ public abstract sealed class Generator extends Layer
     return Activation.sigmoid(pictures(z, training));
   }
 
+  /**
+   * Starts by data what its kind does.
+   *
+   * @param z [N, noise]
+   */
+  void initialise(NDArray z) {}
+
   /** Before the sigmoid. */
   abstract NDArray pictures(NDArray z, boolean training);
 }

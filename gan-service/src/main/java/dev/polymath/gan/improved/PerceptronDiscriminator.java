@@ -22,7 +22,7 @@ final class PerceptronDiscriminator extends Discriminator {
   private final List<WeightNormLinear> hidden = new ArrayList<>();
 
   PerceptronDiscriminator(Perceptrons architecture, Torch torch, Seed seed) {
-    super(architecture, torch, seed);
+    super(architecture, 1, torch, seed);
     this.torch = torch;
     var width = architecture.pixels();
     for (var next : architecture.discriminator()) {

@@ -175,11 +175,15 @@ public final class Training implements AutoCloseable {
   }
 
   private void initialise() {
-    try (var step = torch.step()) {
+    try (var step = torch.step();
+        var _ = GradientMode.off()) {
       var most = Math.clamp(architecture.picturesAtOnce(), 2, FIRST_LOOK);
       var count = Math.min(most, pictures.size());
       var x = unlabelled(step.manager(), unlabelledRounds, "unlabelled", 0, count);
       players.discriminator().initialise(x, seed.child("first look"));
+      var generator = players.generator();
+      var made = Math.min(most, batch);
+      generator.initialise(generator.noise(step.manager(), made, seed.child("first pictures")));
     }
     players.beginAverage();
   }

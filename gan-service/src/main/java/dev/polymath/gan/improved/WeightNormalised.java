@@ -85,16 +85,17 @@ public abstract sealed class WeightNormalised extends Layer
 
   /**
    * Chooses length and bias so that over these examples, and all places where they have several,
-   * each output has mean 0 and variance 1, once and before any training:
+   * each output has mean 0 and deviation s, once and before any training:
    *
    * <pre>
-   *   g ← g / σ[y]        b ← (b − μ[y]) / σ[y]
+   *   g ← s g / σ[y]        b ← s (b − μ[y]) / σ[y]
    * </pre>
    *
    * @param x [N, in, …], of two examples at least; some hundreds are better
+   * @param deviation s; 1 for layers with others behind them
    * @return what {@link #forward} answers from now on
    */
-  public final NDArray initialise(NDArray x) {
+  public final NDArray initialise(NDArray x, double deviation) {
     if (x.getShape().get(0) < 2) {
       throw new IllegalArgumentException("A single example has no variance");
     }
@@ -105,10 +106,11 @@ public abstract sealed class WeightNormalised extends Layer
       var places = channels(axes);
       var mean = operations.mean(y, others);
       var centred = y.sub(mean.reshape(places));
-      var deviation = operations.mean(centred.square(), others).add(HAIR).sqrt();
-      length.divi(deviation.reshape(length.getShape()));
-      bias.subi(mean).divi(deviation);
-      return centred.div(deviation.reshape(places));
+      var found = operations.mean(centred.square(), others).add(HAIR).sqrt();
+      var ratio = found.div(Constant.like(found, deviation));
+      length.divi(ratio.reshape(length.getShape()));
+      bias.subi(mean).divi(ratio);
+      return centred.div(ratio.reshape(places));
     }
   }
 }

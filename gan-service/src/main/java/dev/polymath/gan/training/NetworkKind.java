@@ -11,7 +11,8 @@ import java.util.Locale;
  * The kinds of networks, as requests and configurations name them, and what they are by default.
  */
 enum NetworkKind {
-  PERCEPTRON(Architecture.mnist().generator(), Architecture.mnist().discriminator(), 3e-3) {
+  PERCEPTRON(
+      Architecture.mnist().generator(), Architecture.mnist().discriminator(), 3e-3, "squared") {
     @Override
     Architecture of(
         Frame frame,
@@ -37,7 +38,7 @@ enum NetworkKind {
     }
   },
 
-  CONVOLUTIONAL(List.of(64, 32), List.of(32, 64, 64), 1e-3) {
+  CONVOLUTIONAL(List.of(64, 32), List.of(32, 64, 64), 3e-4, "absolute") {
     @Override
     Architecture of(
         Frame frame,
@@ -68,11 +69,17 @@ enum NetworkKind {
   private final List<Integer> generator;
   private final List<Integer> discriminator;
   private final double learningRate;
+  private final String featureMatching;
 
-  NetworkKind(List<Integer> generator, List<Integer> discriminator, double learningRate) {
+  NetworkKind(
+      List<Integer> generator,
+      List<Integer> discriminator,
+      double learningRate,
+      String featureMatching) {
     this.generator = generator;
     this.discriminator = discriminator;
     this.learningRate = learningRate;
+    this.featureMatching = featureMatching;
   }
 
   static NetworkKind of(Architecture architecture) {
@@ -96,6 +103,11 @@ enum NetworkKind {
 
   double learningRate() {
     return learningRate;
+  }
+
+  /** The form of it, as requests name it. */
+  String featureMatching() {
+    return featureMatching;
   }
 
   abstract Architecture of(

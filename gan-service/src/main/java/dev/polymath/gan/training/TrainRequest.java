@@ -29,11 +29,11 @@ import org.jspecify.annotations.Nullable;
  * @param labels how many pictures have labels, as many of each class; 0, also where left out, to
  *     learn no classes
  * @param network what the networks are; the paper's perceptrons for MNIST where left out
- * @param techniques which of the paper's are used; feature matching where there are labels, none
- *     without, where left out
+ * @param techniques which of the paper's are used; where left out, feature matching if there are
+ *     labels, squared for perceptrons and absolute for convolutional networks, and none without
  * @param epochs how often each picture is seen; 10 where left out
  * @param batchSize of labelled, unlabelled and generated pictures each; 100 where left out
- * @param learningRate of both networks; where left out, 0.003 for perceptrons and 0.001 for
+ * @param learningRate of both networks; where left out, 0.003 for perceptrons and 0.0003 for
  *     convolutional networks
  * @param seed of everything that is drawn
  */
@@ -119,7 +119,8 @@ public record TrainRequest(
 
   private Techniques chosen() {
     if (techniques != null) return techniques;
-    return new Techniques(labelCount() > 0 ? "squared" : null, null, null, null, null);
+    return new Techniques(
+        labelCount() > 0 ? kind().featureMatching() : null, null, null, null, null);
   }
 
   /**

@@ -8,6 +8,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.polymath.common.failure.Failure.Unprocessable;
+import dev.polymath.common.nn.GradientMode;
 import dev.polymath.common.nn.Layer;
 import dev.polymath.common.nn.Seed;
 import dev.polymath.common.nn.Torch;
@@ -98,6 +99,29 @@ class ConvolutionsTest {
       assertThat(disturbed).isNotEqualTo(discriminator.forward(x, new Seed(3)).logits());
       assertThat(disturbed).isEqualTo(discriminator.forward(x, new Seed(2)).logits());
     }
+  }
+
+  @Test
+  void lastLayersBeginByBeingSureOfNothing() {
+    try (var torch = Torch.onCpu();
+        var step = torch.step();
+        var _ = GradientMode.off()) {
+      var discriminator = Discriminator.of(DIGITS, torch, new Seed(1));
+      var generator = Generator.of(DIGITS, torch, new Seed(2));
+      var z = generator.noise(step.manager(), 50, new Seed(3));
+
+      generator.initialise(z);
+      spread(generator.pictures(z, true).flatten());
+
+      var x = generator.forward(z, true);
+      discriminator.initialise(x, new Seed(4));
+      for (var logits : discriminator.forward(x, new Seed(4)).logits().split(10, 1)) spread(logits);
+    }
+  }
+
+  private static void spread(NDArray values) {
+    assertThat(values.mean().getFloat()).isCloseTo(0, within(1e-3f));
+    assertThat(values.square().mean().sqrt().getFloat()).isCloseTo(0.1f, within(1e-3f));
   }
 
   @Test

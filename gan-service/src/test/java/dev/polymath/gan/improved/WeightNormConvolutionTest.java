@@ -25,7 +25,7 @@ class WeightNormConvolutionTest {
         var step = torch.step()) {
       var layer = new WeightNormConvolution(torch, IN, OUT, 3, 2, 1, new Seed(1));
       var x = numbers(torch, step.manager(), 2, IN, 7, 5);
-      layer.initialise(numbers(torch, step.manager(), 20, IN, 7, 5));
+      layer.initialise(numbers(torch, step.manager(), 20, IN, 7, 5), 1);
 
       var y = layer.forward(x);
 
@@ -59,7 +59,7 @@ class WeightNormConvolutionTest {
         var step = torch.step()) {
       var layer = new WeightNormDeconvolution(torch, IN, OUT, 5, new Seed(1));
       var x = numbers(torch, step.manager(), 1, IN, 4, 3);
-      layer.initialise(numbers(torch, step.manager(), 20, IN, 4, 3));
+      layer.initialise(numbers(torch, step.manager(), 20, IN, 4, 3), 1);
 
       var y = layer.forward(x);
 
@@ -100,7 +100,7 @@ class WeightNormConvolutionTest {
           }) {
         var x = numbers(torch, step.manager(), 50, IN, 6, 6);
 
-        var answered = layer.initialise(x);
+        var answered = layer.initialise(x, 1);
         var y = layer.forward(x);
 
         assertThat(y.toFloatArray()).containsExactly(answered.toFloatArray(), within(1e-3f));

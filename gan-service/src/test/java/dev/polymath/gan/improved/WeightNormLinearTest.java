@@ -46,7 +46,7 @@ class WeightNormLinearTest {
               .operations()
               .normal(step.manager(), new Shape(200, 5), DataType.FLOAT32, 4, 3, new Seed(2));
 
-      var answered = layer.initialise(x);
+      var answered = layer.initialise(x, 1);
       var y = layer.forward(x);
 
       assertThat(y.toFloatArray()).containsExactly(answered.toFloatArray(), within(1e-4f));
@@ -62,7 +62,7 @@ class WeightNormLinearTest {
         var step = torch.step()) {
       var x = step.manager().ones(new Shape(1, 2));
       var layer = layer(torch);
-      assertThatThrownBy(() -> layer.initialise(x)).isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(() -> layer.initialise(x, 1)).isInstanceOf(IllegalArgumentException.class);
     }
   }
 

@@ -8,6 +8,7 @@ import dev.polymath.common.testing.ServiceProcess;
 import dev.polymath.common.testing.TestDatabase;
 import dev.polymath.molecule.MoleculeApplication;
 import dev.polymath.molecule.training.RingTails;
+import dev.polymath.molecule.training.TrainedModels;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.concurrent.Callable;
@@ -69,15 +70,13 @@ class FlatMemoryTest {
   @Test
   void overTrainingSteps() {
     RingTails.ensure(http);
-    var accepted =
-        http.postJson(
-            "/v1/molecules/jobs",
+    var job =
+        TrainedModels.submitted(
+            http,
             """
             {"type": "pretrain", "name": "trained", "dataset": "ring-tails",
              "size": {"hidden": 16, "heads": 2, "hops": 3}, "epochs": 75, "seed": 4,
              "pace": {"batch": 20}}""");
-    assertThat(accepted.status()).as(accepted.toString()).isEqualTo(202);
-    var job = "/v1/molecules/jobs/" + accepted.json().path("id").asString();
     await().atMost(Duration.ofMinutes(2)).until(() -> steps(job) >= 100);
     var before = service.residentBytes();
 
@@ -91,14 +90,12 @@ class FlatMemoryTest {
   @Test
   void overPartsOfAFile() {
     RingTails.upload(http, "many", "smiles\n" + "c1ccccc1CO\nC1CC\nCCO\n".repeat(5_000));
-    var accepted =
-        http.postJson(
-            "/v1/molecules/jobs",
+    var job =
+        TrainedModels.submitted(
+            http,
             """
             {"type": "embed", "model": "encoder", "dataset": "many", "name": "many-embedded",
              "format": "npy"}""");
-    assertThat(accepted.status()).as(accepted.toString()).isEqualTo(202);
-    var job = "/v1/molecules/jobs/" + accepted.json().path("id").asString();
     await().atMost(Duration.ofMinutes(2)).until(() -> steps(job) >= 2_500);
     var before = service.residentBytes();
 

@@ -40,7 +40,8 @@ public final class RingTails {
     }
   }
 
-  static String table(int molecules) {
+  /** The first so many of them. */
+  public static String table(int molecules) {
     var random = new SplittableRandom(1);
     var table = new StringBuilder("smiles,oxygens,many\n");
     for (var i = 0; i < molecules; i++) {

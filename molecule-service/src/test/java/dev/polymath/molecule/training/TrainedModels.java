@@ -47,13 +47,28 @@ public final class TrainedModels {
   }
 
   static JsonNode finished(Http http, String job) {
+    return ended(http, submitted(http, job));
+  }
+
+  /**
+   * Submits a job.
+   *
+   * @return its path, which is also its path at another port
+   */
+  public static String submitted(Http http, String job) {
     var accepted = http.postJson("/v1/molecules/jobs", job);
     assertThat(accepted.status()).as(accepted.text()).isEqualTo(202);
-    var location = accepted.header("Location");
+    return "/v1/molecules/jobs/" + accepted.json().path("id").asString();
+  }
+
+  /** What a job, given by its path, came to. */
+  public static JsonNode ended(Http http, String job) {
     await()
         .atMost(Duration.ofSeconds(120))
         .pollInterval(Duration.ofMillis(200))
-        .until(() -> http.get(location).json().get("state").asString().matches("SUCCEEDED|FAILED"));
-    return http.get(location).json();
+        .until(
+            () ->
+                http.get(job).json().get("state").asString().matches("SUCCEEDED|FAILED|CANCELLED"));
+    return http.get(job).json();
   }
 }

@@ -64,7 +64,8 @@ public final class OpenApiExamples {
   }
 
   /**
-   * The example of each operation that takes JSON; fails where one has none or has a broken one.
+   * The example of each operation that takes JSON; fails where one has none or has a broken one, or
+   * one whose fields are not of the types that the document says they are.
    */
   public static List<Example> of(Http service) {
     var answer = service.get("/v3/api-docs");
@@ -88,7 +89,9 @@ public final class OpenApiExamples {
                       if (example == null) {
                         missing.add(name);
                       } else {
-                        examples.add(new Example(name.split(" ")[0], path, body(example, name)));
+                        var body = body(example, name);
+                        requireTypes(schema(json), MAPPER.readTree(body), name);
+                        examples.add(new Example(name.split(" ")[0], path, body));
                       }
                     }));
     if (!missing.isEmpty()) throw new AssertionError("Without an example: " + missing);
@@ -98,10 +101,43 @@ public final class OpenApiExamples {
   private JsonNode example(JsonNode json) {
     if (json.has("example")) return json.get("example");
     if (json.has("examples")) return json.get("examples").iterator().next().get("value");
+    var schema = schema(json);
+    return schema.has("example") ? schema.get("example") : null;
+  }
+
+  private JsonNode schema(JsonNode json) {
     var schema = json.path("schema");
     var reference = schema.path("$ref").asString("");
-    if (!reference.isEmpty()) schema = document.at(reference.substring(1));
-    return schema.has("example") ? schema.get("example") : null;
+    return reference.isEmpty() ? schema : document.at(reference.substring(1));
+  }
+
+  /** Programs that are generated from the document send what it says. */
+  private static void requireTypes(JsonNode schema, JsonNode body, String operation) {
+    schema
+        .path("properties")
+        .forEachEntry(
+            (name, property) -> {
+              var type = property.path("type").asString("");
+              var value = body.path(name);
+              if (!fits(type, value)) {
+                throw new AssertionError(
+                    "%s: %s is documented as %s, and its example is %s"
+                        .formatted(operation, name, type, value));
+              }
+            });
+  }
+
+  private static boolean fits(String type, JsonNode value) {
+    if (value.isMissingNode() || value.isNull()) return true;
+    return switch (type) {
+      case "string" -> value.isString();
+      case "array" -> value.isArray();
+      case "object" -> value.isObject();
+      case "boolean" -> value.isBoolean();
+      case "integer" -> value.isIntegralNumber();
+      case "number" -> value.isNumber();
+      default -> true;
+    };
   }
 
   private static String body(JsonNode example, String operation) {

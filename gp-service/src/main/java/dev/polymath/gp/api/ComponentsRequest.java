@@ -8,7 +8,7 @@ import jakarta.validation.constraints.NotNull;
 @Schema(example = ComponentsRequest.EXAMPLE)
 record ComponentsRequest(
     @NotNull(message = "Give the points to ask at: [[0.5], [1.5]].")
-        @Schema(type = "array", example = "[[0.5], [1.5]]")
+        @Schema(implementation = double[][].class, example = "[[0.5], [1.5]]")
         PointList x) {
 
   static final String EXAMPLE =

@@ -12,4 +12,5 @@ import org.jspecify.annotations.Nullable;
  */
 @Schema(example = "{}")
 record LikelihoodRequest(
-    @Nullable @Schema(type = "array", example = "[0.0, -0.35, -3.9]") NumberList theta) {}
+    @Nullable @Schema(implementation = double[].class, example = "[0.0, -0.35, -3.9]")
+        NumberList theta) {}

@@ -17,10 +17,10 @@ import jakarta.validation.constraints.NotNull;
 @Schema(example = ObservationsRequest.EXAMPLE)
 record ObservationsRequest(
     @NotNull(message = "Give the new points: [[0.1], [0.2]].")
-        @Schema(type = "array", example = "[[7], [8]]")
+        @Schema(implementation = double[][].class, example = "[[7], [8]]")
         PointList x,
     @NotNull(message = "Give a number for each point of x: [0.5, 0.7].")
-        @Schema(type = "array", example = "[0.66, 0.99]")
+        @Schema(implementation = double[].class, example = "[0.66, 0.99]")
         NumberList y) {
 
   static final String EXAMPLE =

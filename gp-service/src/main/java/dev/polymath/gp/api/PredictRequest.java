@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 @Schema(example = PredictRequest.EXAMPLE)
 record PredictRequest(
     @NotNull(message = "Give the points to predict at: [[0.5], [1.5]].")
-        @Schema(type = "array", example = "[[0.5], [1.5]]")
+        @Schema(implementation = double[][].class, example = "[[0.5], [1.5]]")
         PointList x,
     @Nullable @Min(0) Integer output,
     @Nullable VarianceOf variance,

@@ -18,7 +18,8 @@ record PriorRequest(
     @NotNull(message = "Give a kernel, such as \"RBF(length_scale=1.0)\".") @Schema(type = "string")
         JsonNode kernel,
     @Nullable @Schema(type = "string") JsonNode mean,
-    @NotNull(message = "Give the points to draw at: [[0], [0.5], [1]].") @Schema(type = "array")
+    @NotNull(message = "Give the points to draw at: [[0], [0.5], [1]].")
+        @Schema(implementation = double[][].class)
         PointList x,
     @Nullable @Min(1) @Max(PredictRequest.MAX_SAMPLES) Integer samples,
     @Nullable Long seed) {

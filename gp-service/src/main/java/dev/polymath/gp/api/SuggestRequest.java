@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 @Schema(example = SuggestRequest.EXAMPLE)
 record SuggestRequest(
     @NotNull(message = "Give the lower and the upper end of each column of x: [[0, 10]].")
-        @Schema(type = "array", example = "[[0, 10]]")
+        @Schema(implementation = double[][].class, example = "[[0, 10]]")
         PointList bounds,
     @Nullable Goal goal,
     @Nullable Rule acquisition,

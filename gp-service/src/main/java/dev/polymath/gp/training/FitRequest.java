@@ -55,8 +55,8 @@ public record FitRequest(
             regexp = "[A-Za-z0-9][A-Za-z0-9._-]{0,99}",
             message = "1 to 100 of A-Z a-z 0-9 . _ -, the first one a letter or a digit.")
         String name,
-    @Nullable @Schema(type = "array", example = "[[0], [1], [2]]") PointList x,
-    @Nullable @Schema(type = "array", example = "[0.0, 0.84, 0.91]") TargetList y,
+    @Nullable @Schema(implementation = double[][].class, example = "[[0], [1], [2]]") PointList x,
+    @Nullable @Schema(implementation = double[].class, example = "[0.0, 0.84, 0.91]") TargetList y,
     @NotNull(
             message =
                 "Give a kernel, such as \"RBF(length_scale=1.0) + WhiteKernel(noise_level=0.1)\".")
@@ -68,9 +68,9 @@ public record FitRequest(
         String method,
     @Nullable @Min(1) @Max(Inducing.MAX_COUNT) Integer inducing,
     @Nullable @Schema(allowableValues = {"kMeans", "greedyVariance"}) String inducingBy,
-    @Nullable @Schema(type = "array", example = "[0, 0, 1]") NumberList output,
+    @Nullable @Schema(implementation = double[].class, example = "[0, 0, 1]") NumberList output,
     @Nullable @Min(1) @Max(Coregionalisation.MAX_OUTPUTS) Integer rank,
-    @Nullable @Schema(type = "boolean") Optimize optimize,
+    @Nullable @Schema(implementation = Boolean.class) Optimize optimize,
     @Nullable Boolean normalizeY,
     @Nullable @DecimalMin("0.0") @DecimalMax("1e6") Double alpha,
     @Nullable Boolean async,

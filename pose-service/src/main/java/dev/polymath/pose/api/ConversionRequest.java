@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
 @Schema(example = ConversionRequest.EXAMPLE)
 record ConversionRequest(
     @Nullable Layout layout,
-    @Nullable @Schema(type = "array") KeypointList keypoints,
-    @Nullable @Schema(type = "array") ConfidenceList confidence,
-    @Nullable @Schema(type = "array") CocoDetections detections) {
+    @Nullable @Schema(implementation = float[][][].class) KeypointList keypoints,
+    @Nullable @Schema(implementation = float[][].class) ConfidenceList confidence,
+    @Nullable @Schema(implementation = Object[].class) CocoDetections detections) {
 
   static final String EXAMPLE =
       """

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 record ConversionResponse(
     String layout,
     List<String> joints,
-    @Schema(type = "array") KeypointList keypoints,
-    @Nullable @Schema(type = "array") ConfidenceList confidence) {
+    @Schema(implementation = float[][][].class) KeypointList keypoints,
+    @Nullable @Schema(implementation = float[][].class) ConfidenceList confidence) {
 
   static ConversionResponse of(Keypoints keypoints) {
     return new ConversionResponse(

@@ -48,8 +48,8 @@ record PredictRequest(
         @DecimalMax("100000")
         Double height,
     @Nullable @DecimalMin("1") @DecimalMax("1000") Double fps,
-    @Nullable @Schema(type = "array") KeypointList keypoints,
-    @Nullable @Schema(type = "array") ConfidenceList confidence,
+    @Nullable @Schema(implementation = float[][][].class) KeypointList keypoints,
+    @Nullable @Schema(implementation = float[][].class) ConfidenceList confidence,
     @Nullable List<@NotNull @Valid Person> people,
     @Nullable Boolean flipAugmentation,
     @Nullable Boolean trajectory,
@@ -97,9 +97,10 @@ record PredictRequest(
 
   /** One of several persons. */
   record Person(
-      @NotNull(message = "Give the person's keypoints: [frames][17][2].") @Schema(type = "array")
+      @NotNull(message = "Give the person's keypoints: [frames][17][2].")
+          @Schema(implementation = float[][][].class)
           KeypointList keypoints,
-      @Nullable @Schema(type = "array") ConfidenceList confidence) {}
+      @Nullable @Schema(implementation = float[][].class) ConfidenceList confidence) {}
 
   /**
    * A lens, as calibration gives it.

@@ -5,7 +5,8 @@ on a platform that runs.
     benchmarks/molecules/tables.py DATA RESULTS ENCODER[,ENCODER…] [--gateway URL] [--seeds 3] [--only esol,bace]
 
 DATA holds bbbp.csv, bace.csv, esol.csv, freesolv.csv and lipo.csv of MoleculeNet, each packed by gzip or not.
-ENCODERs are models of the service; `none` is random weights of the first encoder's size. A seed is that of the
+ENCODERs are models of the service, `both=encoder` one by another name in the table and in RESULTS; `none` is random
+weights of the first encoder's size. A seed is that of the
 split by scaffolds as well as of the training. What is done is kept in RESULTS/results.json, so that the program can be
 stopped and started again; it prints the table as far as it is known. Needs python3 only.
 """
@@ -25,9 +26,9 @@ PACE = {"batch": 32, "firstRate": 0.0002, "highestRate": 0.001, "lastRate": 0.00
 PATIENCE = 10
 
 
-def job(service, task, start, seed, size):
+def job(service, task, start, seed, encoder, size):
     _, column, kind, epochs = TASKS[task]
-    begin = {"size": size} if start == "none" else {"encoder": start}
+    begin = {"encoder": encoder} if encoder else {"size": size}
     return service.call("/jobs", {
         "type": "finetune", "name": f"{task}-{start}-{seed}", "dataset": task, "properties": [column], "kind": kind,
         "epochs": epochs, "patience": PATIENCE, "seed": seed, "pace": PACE, **begin})["id"]
@@ -42,12 +43,16 @@ def main():
     parser.add_argument("--seeds", type=int, default=3)
     parser.add_argument("--only", default=",".join(TASKS))
     given = parser.parse_args()
-    service, starts, tasks = Service(given.gateway), given.encoders.split(","), given.only.split(",")
+    service, tasks = Service(given.gateway), given.only.split(",")
+    encoders = {name: model or name for name, _, model in (text.partition("=") for text in given.encoders.split(","))}
+    if "none" in encoders:
+        encoders["none"] = None
+    starts = list(encoders)
     given.results.mkdir(parents=True, exist_ok=True)
     kept = given.results / "results.json"
     results = json.loads(kept.read_text()) if kept.exists() else {}
 
-    named = next(start for start in starts if start != "none")
+    named = next(model for model in encoders.values() if model)
     config = service.call(f"/models/{named}/versions/1")["config"]
     size = {key: config[key] for key in ("hidden", "heads", "blocks", "hops")}
     for task in tasks:
@@ -60,7 +65,7 @@ def main():
     while left or waiting:
         while left and len(waiting) < 2:
             next_one = left.pop(0)
-            waiting[next_one] = job(service, *next_one, size)
+            waiting[next_one] = job(service, *next_one, encoders[next_one[1]], size)
         time.sleep(3)
         for which, number in list(waiting.items()):
             state = service.call(f"/jobs/{number}")

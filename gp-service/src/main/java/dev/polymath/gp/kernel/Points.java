@@ -95,6 +95,10 @@ public final class Points {
     return size;
   }
 
+  public long memoryBytes() {
+    return (long) Double.BYTES * size * dimensions();
+  }
+
   public int dimensions() {
     return columns.length;
   }

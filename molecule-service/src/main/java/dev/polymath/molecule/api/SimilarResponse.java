@@ -2,7 +2,7 @@ package dev.polymath.molecule.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.polymath.common.models.ModelVersion;
-import dev.polymath.molecule.training.Libraries.Neighbour;
+import dev.polymath.molecule.training.Neighbour;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -27,6 +27,11 @@ final class EncoderModel implements LoadedModel<Asked, Told> {
     return fingerprints.memoryBytes();
   }
 
+  @Override
+  public long memoryBytes(Asked asked) {
+    return asked.memoryBytes();
+  }
+
   /** Molecules of any size go together. */
   @Override
   public Object batchKey(Asked asked) {

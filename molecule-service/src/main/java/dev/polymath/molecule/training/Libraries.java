@@ -6,11 +6,11 @@ import dev.polymath.molecule.graph.MolecularGraph;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.PriorityQueue;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,21 +31,10 @@ public final class Libraries {
   /** The one that nobody has asked about for longest comes first. */
   private final Map<Key, Library> kept = new LinkedHashMap<>(KEPT, 0.75f, true);
 
+  /** One is made at a time: its molecules are in memory meanwhile. */
+  private final Lock making = new ReentrantLock();
+
   private record Key(ModelRef encoder, String hash) {}
-
-  /**
-   * Molecules as directions.
-   *
-   * @param directions of length 1 each
-   */
-  private record Library(List<String> smiles, List<float[]> directions) {}
-
-  /**
-   * A molecule of a library.
-   *
-   * @param similarity the cosine of the angle, 1 for the same
-   */
-  public record Neighbour(String smiles, double similarity) {}
 
   Libraries(Molecules molecules, MoleculeModels models, MoleculeProperties bounds) {
     this.molecules = molecules;
@@ -62,22 +51,8 @@ public final class Libraries {
   public List<List<Neighbour>> nearest(
       ModelVersion encoder, String dataset, List<MolecularGraph> graphs, int count) {
     var library = library(encoder, dataset);
-    return models.embed(encoder, graphs).vectors().stream()
-        .map(vector -> nearest(library, direction(vector), count))
-        .toList();
-  }
-
-  private static List<Neighbour> nearest(Library library, float[] direction, int count) {
-    var farthestFirst =
-        new PriorityQueue<Neighbour>(Comparator.comparingDouble(Neighbour::similarity));
-    for (var i = 0; i < library.smiles().size(); i++) {
-      var similarity = dot(direction, library.directions().get(i));
-      farthestFirst.add(new Neighbour(library.smiles().get(i), similarity));
-      if (farthestFirst.size() > count) farthestFirst.remove();
-    }
-    return farthestFirst.stream()
-        .sorted(Comparator.comparingDouble(Neighbour::similarity).reversed())
-        .toList();
+    var vectors = models.embed(encoder, graphs).vectors();
+    return vectors.isEmpty() ? List.of() : library.nearest(vectors, count);
   }
 
   private Library library(ModelVersion encoder, String dataset) {
@@ -85,12 +60,22 @@ public final class Libraries {
       molecules.check("dataset", dataset);
       var key = new Key(encoder.ref(), molecules.hash(dataset));
       var known = known(key);
+      return known == null ? made(key, encoder, dataset) : known;
+    } catch (IOException e) {
+      throw new UncheckedIOException("The data set " + dataset + " could not be read", e);
+    }
+  }
+
+  private Library made(Key key, ModelVersion encoder, String dataset) throws IOException {
+    making.lock();
+    try {
+      var known = known(key);
       if (known != null) return known;
       var made = embedded(encoder, molecules.library(dataset, bounds.maxLibrary()));
       keep(key, made);
       return made;
-    } catch (IOException e) {
-      throw new UncheckedIOException("The data set " + dataset + " could not be read", e);
+    } finally {
+      making.unlock();
     }
   }
 
@@ -108,28 +93,11 @@ public final class Libraries {
   }
 
   private Library embedded(ModelVersion encoder, Molecules.Listed listed) {
-    var directions = new ArrayList<float[]>();
+    var vectors = new ArrayList<float[]>();
     for (var from = 0; from < listed.graphs().size(); from += PORTION) {
       var to = Math.min(listed.graphs().size(), from + PORTION);
-      models.embed(encoder, listed.graphs().subList(from, to)).vectors().stream()
-          .map(Libraries::direction)
-          .forEach(directions::add);
+      vectors.addAll(models.embed(encoder, listed.graphs().subList(from, to)).vectors());
     }
-    return new Library(listed.smiles(), directions);
-  }
-
-  private static float[] direction(float[] vector) {
-    var length = Math.sqrt(dot(vector, vector));
-    var direction = new float[vector.length];
-    for (var i = 0; i < vector.length; i++) {
-      direction[i] = length > 0 ? (float) (vector[i] / length) : 0;
-    }
-    return direction;
-  }
-
-  private static double dot(float[] x, float[] y) {
-    var sum = 0.0;
-    for (var i = 0; i < x.length; i++) sum += (double) x[i] * y[i];
-    return sum;
+    return new Library(listed.smiles(), vectors);
   }
 }

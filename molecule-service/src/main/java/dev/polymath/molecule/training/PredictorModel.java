@@ -30,6 +30,11 @@ final class PredictorModel implements LoadedModel<Asked, Told> {
     return predictor.memoryBytes();
   }
 
+  @Override
+  public long memoryBytes(Asked asked) {
+    return asked.memoryBytes();
+  }
+
   /** Molecules of any size go together. */
   @Override
   public Object batchKey(Asked asked) {

@@ -20,7 +20,6 @@ import org.springframework.validation.annotation.Validated;
  *     ({@code 25%})
  * @param maxModels how many models may be loaded at once; each has a thread of its own
  * @param queue how many requests may wait for one model; one more is answered 429
- * @param queueMemory what they may hold together; one that is larger waits where no other does
  * @param maxBatch how many requests share a forward at most
  * @param maxDelay how long a request may wait for company; it does only where there lately was some
  * @param deadline how long a request may take where it says nothing else, and at most
@@ -35,7 +34,6 @@ public record InferenceProperties(
     @DefaultValue("25%") MemoryBound memory,
     @DefaultValue("64") @Min(1) @Max(10_000) int maxModels,
     @DefaultValue("256") @Min(1) @Max(100_000) int queue,
-    @DefaultValue("128MB") DataSize queueMemory,
     @DefaultValue("32") @Min(1) @Max(4096) int maxBatch,
     @DefaultValue("2ms") @DurationMin @DurationMax(seconds = 1) Duration maxDelay,
     @DefaultValue("30s") @DurationMin(millis = 1) @DurationMax(hours = 1) Duration deadline,

@@ -18,9 +18,6 @@ public interface LoadedModel<Q, A> extends AutoCloseable {
   /** What it holds in memory on its device, for the runtime's bound. */
   long memoryBytes();
 
-  /** Some measure of what a request holds in memory while it waits. */
-  long memoryBytes(Q request);
-
   /**
    * Requests with equal keys may share a batch; for a stackable model the shape of its input.
    * Requests whose keys differ never meet.

@@ -68,7 +68,7 @@ final class ModelRuntime<Q, A> implements InferenceRuntime<Q, A>, TensorRuntime,
 
   private static <Q, A> A ask(
       ServedModel<Q, A> served, LoadedModel<Q, A> loaded, Q request, Deadline deadline) {
-    return served.ask(request, loaded, deadline);
+    return served.ask(request, loaded.batchKey(request), deadline);
   }
 
   private <R> R onModel(ModelVersion version, Duration time, Work<Q, A, R> work) {

@@ -6,20 +6,18 @@ import java.util.concurrent.CompletableFuture;
 /**
  * A request that waits for its turn, and the caller's place to wait for its answer.
  *
- * @param bytes what it holds meanwhile
  * @param trace what the caller does meanwhile, of which the forward is a part
  */
 record Pending<Q, A>(
     Q request,
     Object key,
-    long bytes,
     Deadline deadline,
     Observation trace,
     long enqueuedNanos,
     CompletableFuture<A> answer) {
 
-  Pending(Q request, Object key, long bytes, Deadline deadline, Observation trace) {
-    this(request, key, bytes, deadline, trace, System.nanoTime(), new CompletableFuture<>());
+  Pending(Q request, Object key, Deadline deadline, Observation trace) {
+    this(request, key, deadline, trace, System.nanoTime(), new CompletableFuture<>());
   }
 
   long waitedNanos() {

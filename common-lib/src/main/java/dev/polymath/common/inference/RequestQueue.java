@@ -25,7 +25,6 @@ final class RequestQueue<Q, A> {
   private static final double RECENT = 0.2;
 
   private final int capacity;
-  private final long memory;
   private final int maxBatch;
   private final long maxDelayNanos;
 
@@ -38,7 +37,6 @@ final class RequestQueue<Q, A> {
 
   RequestQueue(InferenceProperties properties) {
     this.capacity = properties.queue();
-    this.memory = properties.queueMemory().toBytes();
     this.maxBatch = properties.maxBatch();
     this.maxDelayNanos = properties.maxDelay().toNanos();
   }
@@ -53,10 +51,10 @@ final class RequestQueue<Q, A> {
       if (closed) {
         throw closing();
       }
-      if (waiting.size() >= capacity || !hasMemoryFor(pending)) {
+      if (waiting.size() >= capacity) {
         throw new Failure.Busy(
             "%d requests wait for this model already; nothing was done. Send the request again later."
-                .formatted(waiting.size()),
+                .formatted(capacity),
             timeToDrain());
       }
       waiting.add(pending);
@@ -147,11 +145,6 @@ final class RequestQueue<Q, A> {
   static Failure.Unavailable closing() {
     return new Failure.Unavailable(
         "This server shuts down; send the request again, another will take it.", SHORTEST_RETRY);
-  }
-
-  private boolean hasMemoryFor(Pending<Q, A> next) {
-    return waiting.isEmpty()
-        || next.bytes() + waiting.stream().mapToLong(Pending::bytes).sum() <= memory;
   }
 
   /** Waits for more, where more is likely; false when the batch should go. */

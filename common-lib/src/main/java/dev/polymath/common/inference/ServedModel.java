@@ -89,15 +89,13 @@ final class ServedModel<Q, A> {
   }
 
   /** Puts a request into the queue and waits for its answer. */
-  A ask(Q request, LoadedModel<Q, A> model, Deadline deadline) {
+  A ask(Q request, Object key, Deadline deadline) {
     var trace = traces.request(version.ref());
-    return trace.observe(() -> ask(request, model, deadline, trace));
+    return trace.observe(() -> ask(request, key, deadline, trace));
   }
 
-  private A ask(Q request, LoadedModel<Q, A> model, Deadline deadline, Observation trace) {
-    var pending =
-        new Pending<Q, A>(
-            request, model.batchKey(request), model.memoryBytes(request), deadline, trace);
+  private A ask(Q request, Object key, Deadline deadline, Observation trace) {
+    var pending = new Pending<Q, A>(request, key, deadline, trace);
     queue.offer(pending);
     try {
       return pending.answer().get(deadline.remainingNanos(), TimeUnit.NANOSECONDS);

@@ -1,5 +1,8 @@
 package dev.polymath.common.web;
 
+import dev.polymath.common.memory.WorkingMemory;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.List;
 import org.apache.catalina.valves.ErrorReportValve;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -27,7 +30,7 @@ import tools.jackson.databind.type.LogicalType;
     beforeName = "org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration")
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 @EnableConfigurationProperties(WebProperties.class)
-@Import({ProblemAdvice.class, ProblemErrorController.class})
+@Import({ProblemAdvice.class, ProblemErrorController.class, BodyMemory.class})
 class WebAutoConfiguration {
 
   @Bean
@@ -67,6 +70,27 @@ class WebAutoConfiguration {
     var registration = new FilterRegistrationBean<>(filter);
     registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 10);
     return registration;
+  }
+
+  @Bean
+  WorkingMemory workingMemory(WebProperties properties) {
+    return properties.memory();
+  }
+
+  @Bean
+  FilterRegistrationBean<WorkingMemoryFilter> workingMemoryFilter(WorkingMemory memory) {
+    var registration = new FilterRegistrationBean<>(new WorkingMemoryFilter(memory));
+    registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 11);
+    return registration;
+  }
+
+  @Bean
+  MeterBinder workingMemoryMeter(WorkingMemory memory) {
+    return registry ->
+        Gauge.builder("polymath.web.memory.claimed", memory, WorkingMemory::claimed)
+            .description("What large requests claim of the heap")
+            .baseUnit("bytes")
+            .register(registry);
   }
 
   @Bean

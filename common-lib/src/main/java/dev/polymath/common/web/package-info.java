@@ -1,7 +1,7 @@
 /**
  * What every HTTP surface of the platform shares. It may know HTTP and JSON; it knows no method and
- * no other room but {@code failure}. All of it is switched on by auto-configuration; a controller
- * uses it so:
+ * no other rooms but {@code failure} and {@code memory}. All of it is switched on by
+ * auto-configuration; a controller uses it so:
  *
  * <pre>{@code
  * @RestController
@@ -30,6 +30,10 @@
  *   <li><b>Bounds</b>: {@code polymath.web.max-body} for bodies, with exceptions by path in {@code
  *       polymath.web.max-body-by-path}; {@code polymath.web.max-upload} for multipart, whose parts
  *       lie on disk. What is larger is 413, refused while it is read.
+ *   <li><b>Memory</b>: what requests hold together is bounded by {@code
+ *       polymath.web.working-memory}; bodies claim by themselves, and who makes much of little
+ *       calls {@link dev.polymath.common.memory.WorkingMemory#claim}. What finds no room in time is
+ *       429.
  *   <li><b>Paging</b>: {@link dev.polymath.common.web.PageRequest} in, {@link
  *       dev.polymath.common.web.Page} out.
  *   <li><b>{@code Idempotency-Key}</b> on methods that are {@link

@@ -33,12 +33,6 @@ final class Doubler implements LoadedModel<Integer, Integer> {
     return bytes;
   }
 
-  /** A number holds so many bytes. */
-  @Override
-  public long memoryBytes(Integer request) {
-    return request;
-  }
-
   @Override
   public Object batchKey(Integer request) {
     return request % 2;

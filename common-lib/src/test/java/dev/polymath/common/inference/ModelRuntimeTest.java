@@ -145,28 +145,6 @@ class ModelRuntimeTest {
   }
 
   @Test
-  void requestsThatWaitHoldSoMuchMemoryAndNotMore() throws Exception {
-    runtime = runtime(Map.of("queue-memory", "100B"));
-    held = true;
-    var model = models.publish("m", 10);
-    ask(model, 0);
-    var doubler = begun(model);
-    var larger = ask(model, 1000); // that would never find room is taken where nothing else waits
-    awaitQueued(1);
-    assertThatThrownBy(() -> runtime.infer(model, 2, LONG)).isInstanceOf(Failure.Busy.class);
-
-    doubler.mayRun.release(1);
-    await().until(() -> doubler.batches.size() == 2);
-    var waiting = List.of(ask(model, 40), ask(model, 60));
-    awaitQueued(2);
-    assertThatThrownBy(() -> runtime.infer(model, 2, LONG)).isInstanceOf(Failure.Busy.class);
-    doubler.mayRun.release(1000);
-
-    assertThat(larger.get()).isEqualTo(2000);
-    for (var each : waiting) each.get();
-  }
-
-  @Test
   void aPoisonedRequestFailsAloneAndItsNeighboursAreAnswered() throws Exception {
     held = true;
     var model = models.publish("m", 10);

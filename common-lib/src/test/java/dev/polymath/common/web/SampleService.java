@@ -2,6 +2,8 @@ package dev.polymath.common.web;
 
 import dev.polymath.common.failure.Failure;
 import dev.polymath.common.failure.FieldError;
+import dev.polymath.common.memory.WorkingMemory;
+import io.swagger.v3.oas.annotations.Hidden;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -78,6 +80,12 @@ class SampleService {
   @RequestMapping("/v1/${polymath.service}")
   static class Api {
 
+    private final WorkingMemory memory;
+
+    Api(WorkingMemory memory) {
+      this.memory = memory;
+    }
+
     final AtomicInteger created = new AtomicInteger();
     volatile CountDownLatch gate = new CountDownLatch(0);
     final CountDownLatch entered = new CountDownLatch(1);
@@ -85,6 +93,13 @@ class SampleService {
     @PostMapping("/samples")
     Sample echo(@RequestBody @Valid Sample sample) {
       return sample;
+    }
+
+    /** What is claimed while a request is answered. */
+    @Hidden
+    @PostMapping("/claims")
+    long claims(@RequestBody List<Double> numbers) {
+      return numbers.isEmpty() ? -1 : memory.claimed();
     }
 
     @GetMapping("/samples")

@@ -20,6 +20,8 @@ import org.springframework.boot.test.context.SpringBootTest;
       "polymath.web.max-body=100KB",
       "polymath.web.max-upload=2MB",
       "polymath.web.max-body-by-path[/v1/sample/uploads]=2MB",
+      "polymath.web.working-memory=4MB",
+      "polymath.web.memory-patience=200ms",
       "polymath.web.idempotency.lease=3s",
     })
 @PostgresTest

@@ -54,11 +54,6 @@ abstract class ServedClassifier implements LoadedModel<Tensor, Tensor> {
   }
 
   @Override
-  public final long memoryBytes(Tensor question) {
-    return question.elements() * Float.BYTES;
-  }
-
-  @Override
   public final Object batchKey(Tensor question) {
     return "";
   }

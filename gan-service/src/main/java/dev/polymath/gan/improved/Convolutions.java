@@ -146,7 +146,8 @@ public record Convolutions(
   public int picturesAtOnce() {
     var maps = new Maps(channels, height, width);
     var largest = Math.max(maps.largestGenerated(generator), maps.largestJudged(discriminator));
-    return Math.clamp(NUMBERS_AT_ONCE / largest, 1, MOST_AT_ONCE);
+    var most = minibatchKernels == 0 ? MOST_AT_ONCE : MinibatchDiscrimination.USUAL_BATCH;
+    return Math.clamp(NUMBERS_AT_ONCE / largest, 1, most);
   }
 
   @Override

@@ -28,6 +28,9 @@ public final class MinibatchDiscrimination extends Layer {
   static final int DIMENSIONS = 5;
 
   /** Differences of a batch, some gigabyte of them. */
+  /** How many are compared where there is no batch of a training: the paper's. */
+  static final int USUAL_BATCH = 100;
+
   private static final long MOST = 1L << 28;
 
   private final NDArray tensor;

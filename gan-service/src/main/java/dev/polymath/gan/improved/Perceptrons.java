@@ -64,7 +64,7 @@ public record Perceptrons(
 
   @Override
   public int picturesAtOnce() {
-    return AT_ONCE;
+    return minibatchKernels == 0 ? AT_ONCE : MinibatchDiscrimination.USUAL_BATCH;
   }
 
   /** Any that settings allow fits: layers are rows of numbers. */

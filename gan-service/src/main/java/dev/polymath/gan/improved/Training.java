@@ -393,7 +393,9 @@ public final class Training implements AutoCloseable {
   private int[] classify(float[] unseen, Discriminator by) {
     var pixels = architecture.pixels();
     var classes = new int[unseen.length / pixels];
-    var atOnce = architecture.picturesAtOnce();
+    // What is compared with the others of its batch has as many of them as in training.
+    var atOnce =
+        architecture.minibatchKernels() == 0 ? architecture.picturesAtOnce() : settings.batch();
     for (var from = 0; from < classes.length; from += atOnce) {
       var to = Math.min(classes.length, from + atOnce);
       try (var step = torch.step();

@@ -5,6 +5,7 @@ import dev.polymath.common.inference.InferenceProperties;
 import dev.polymath.common.inference.InferenceRuntime;
 import dev.polymath.common.inference.ModelLoader;
 import dev.polymath.common.jobs.JobHandler;
+import dev.polymath.common.memory.WorkingMemory;
 import dev.polymath.common.models.ModelImport;
 import dev.polymath.common.models.ModelRegistry;
 import org.springframework.beans.factory.ObjectProvider;
@@ -52,8 +53,9 @@ class GanConfiguration {
       ModelRegistry registry,
       InferenceRuntime<Asked, Told> runtime,
       InferenceProperties inference,
-      GanProperties properties) {
-    return new GanModels(registry, runtime, inference, properties);
+      GanProperties properties,
+      WorkingMemory memory) {
+    return new GanModels(registry, runtime, inference, properties, memory);
   }
 
   @Bean

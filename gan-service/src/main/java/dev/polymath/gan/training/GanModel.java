@@ -35,17 +35,6 @@ final class GanModel implements LoadedModel<Asked, Told> {
   }
 
   @Override
-  public long memoryBytes(Asked asked) {
-    var numbers =
-        switch (asked) {
-          case Asked.Make(var z) -> z;
-          case Asked.Judge(var pictures) -> pictures;
-          case Asked.See(var pictures) -> pictures;
-        };
-    return (long) Float.BYTES * numbers.length;
-  }
-
-  @Override
   public Object batchKey(Asked asked) {
     return switch (asked) {
       case Asked.Make _ -> "make";

@@ -5,6 +5,7 @@ import dev.polymath.common.failure.Failure.NotFound;
 import dev.polymath.common.failure.Failure.Unprocessable;
 import dev.polymath.common.inference.InferenceProperties;
 import dev.polymath.common.inference.InferenceRuntime;
+import dev.polymath.common.memory.WorkingMemory;
 import dev.polymath.common.models.ModelRegistry;
 import dev.polymath.common.models.ModelVersion;
 import dev.polymath.gan.data.Frame;
@@ -25,20 +26,26 @@ public final class GanModels {
   /** Catches for each picture that is wanted, before it is given up. */
   private static final int PATIENCE = 50;
 
+  /** What a pixel takes: as it was made, as it is answered, and what becomes of it between. */
+  private static final long BYTES = 16;
+
   private final ModelRegistry registry;
   private final InferenceRuntime<Asked, Told> runtime;
   private final InferenceProperties inference;
   private final GanProperties bounds;
+  private final WorkingMemory memory;
 
   GanModels(
       ModelRegistry registry,
       InferenceRuntime<Asked, Told> runtime,
       InferenceProperties inference,
-      GanProperties bounds) {
+      GanProperties bounds,
+      WorkingMemory memory) {
     this.registry = registry;
     this.runtime = runtime;
     this.inference = inference;
     this.bounds = bounds;
+    this.memory = memory;
   }
 
   /**
@@ -91,7 +98,7 @@ public final class GanModels {
   }
 
   /**
-   * Refuses more pictures than a request may have.
+   * Makes room for pictures, and refuses more than a request may have.
    *
    * @param field that says how many
    */
@@ -101,6 +108,7 @@ public final class GanModels {
       throw new InvalidRequest(
           field, "Must be at most %,d; ask for them in parts.".formatted(most));
     }
+    memory.claim(BYTES * count * model.frame().pixels());
   }
 
   /**

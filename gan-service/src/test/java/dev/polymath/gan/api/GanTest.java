@@ -15,6 +15,6 @@ import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 @Inherited
 @SpringBootTest(
     webEnvironment = WebEnvironment.RANDOM_PORT,
-    properties = "polymath.jobs.poll-interval=200ms")
+    properties = {"polymath.jobs.poll-interval=200ms", "polymath.web.memory-patience=200ms"})
 @PostgresTest
 @interface GanTest {}

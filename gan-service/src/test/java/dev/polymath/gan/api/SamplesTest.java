@@ -3,6 +3,7 @@ package dev.polymath.gan.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.polymath.common.memory.WorkingMemory;
 import dev.polymath.common.testing.Http;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.util.zip.ZipInputStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
 
@@ -21,9 +23,11 @@ class SamplesTest {
   private static final String KNOWN = "/v1/gan/models/known/";
 
   private final Http http;
+  private final WorkingMemory memory;
 
-  SamplesTest(@LocalServerPort int port) {
+  SamplesTest(@LocalServerPort int port, @Autowired WorkingMemory memory) {
     http = new Http(port);
+    this.memory = memory;
   }
 
   @BeforeEach
@@ -72,6 +76,22 @@ class SamplesTest {
     assertThat(samples("{\"count\": 2, \"seed\": 4}")).isNotEqualTo(first);
     var alike = samples("{\"count\": 2, \"truncation\": 0}").get("images");
     assertThat(alike.get(0)).isEqualTo(alike.get(1));
+  }
+
+  @Test
+  void manyAreMadeWhereThereIsMemoryForThem() throws Exception {
+    memory.within(
+        () -> {
+          memory.claim(Long.MAX_VALUE);
+          var many = "{\"count\": 1000}";
+          assertThat(http.postJson(KNOWN + "samples", many).status()).isEqualTo(429);
+          var walks = "{\"steps\": 500, \"rows\": 2}";
+          assertThat(http.postJson(KNOWN + "interpolate", walks).status()).isEqualTo(429);
+          assertThat(http.postJson(KNOWN + "samples", "{\"count\": 4}").status()).isEqualTo(200);
+          return "";
+        });
+
+    assertThat(http.postJson(KNOWN + "samples", "{\"count\": 1000}").status()).isEqualTo(200);
   }
 
   @Test

@@ -11,6 +11,7 @@ import dev.polymath.gan.improved.Training.Settings;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -62,6 +63,29 @@ class TrainingTest {
         start(pictures, new Settings(5, 30, 3e-3, 0.5, 1e-4, 1, FeatureMatching.ABSOLUTE, 8))) {
       while (!training.isDone()) training.step();
       assertThat(saved(training)).isNotEqualTo(whole);
+    }
+  }
+
+  @Test
+  void comparesWithAsManyOthersAsItLearntWith() {
+    var many = DrawnPictures.draw(1_500, 11);
+    var comparing =
+        new Perceptrons(
+            DrawnPictures.PIXELS,
+            DrawnPictures.CLASSES,
+            16,
+            List.of(32),
+            List.of(32, 200),
+            200,
+            false);
+    var settings = new Settings(1, 30, 3e-3, 0.5, 1e-4, 1, null, 7);
+    try (var training = Training.start(comparing, pictures(12, 60), settings, Device.cpu())) {
+      while (!training.isDone()) training.step();
+
+      var alone = Arrays.copyOf(many, 30 * DrawnPictures.PIXELS);
+      var all = training.classify(many);
+      assertThat(all).hasSize(1_500);
+      assertThat(Arrays.copyOf(all, 30)).isEqualTo(training.classify(alone));
     }
   }
 

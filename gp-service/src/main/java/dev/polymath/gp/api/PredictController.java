@@ -1,6 +1,7 @@
 package dev.polymath.gp.api;
 
 import dev.polymath.common.failure.Failure.InvalidRequest;
+import dev.polymath.common.memory.WorkingMemory;
 import dev.polymath.common.models.ModelVersion;
 import dev.polymath.gp.api.PredictRequest.VarianceOf;
 import dev.polymath.gp.data.InferenceTree;
@@ -30,10 +31,12 @@ class PredictController {
 
   private final FittedModels models;
   private final FitProperties properties;
+  private final WorkingMemory memory;
 
-  PredictController(FittedModels models, FitProperties properties) {
+  PredictController(FittedModels models, FitProperties properties, WorkingMemory memory) {
     this.models = models;
     this.properties = properties;
+    this.memory = memory;
   }
 
   @PostMapping(
@@ -53,7 +56,7 @@ class PredictController {
     return switch (InferenceTree.parse(model.config())) {
       case Inference.Softmax() -> classes(model, request, joint);
       case Inference.Coregional(Coregionalisation outputs) ->
-          several(model, request, at, outputs.outputs());
+          several(model, request, at, outputs.outputs(), joint);
       default -> {
         requireOneOutput(request);
         yield answer(model, request, at);
@@ -62,9 +65,10 @@ class PredictController {
   }
 
   private PredictResponse several(
-      ModelVersion model, PredictRequest request, Points at, int outputs) {
+      ModelVersion model, PredictRequest request, Points at, int outputs, boolean joint) {
     var output = request.output();
     if (output != null) return answer(model, request, at.with(output));
+    if (joint) claim(request, outputs);
     return PredictResponse.ofOutputs(
         model.name(),
         model.version(),
@@ -122,7 +126,7 @@ class PredictController {
 
   private PredictResponse joint(
       ModelVersion model, PredictRequest request, Points at, boolean covariance, int samples) {
-    properties.requireRoomForCovariance("x", request.x().rows());
+    claim(request, 1);
     var seed = request.seed() == null ? 0 : request.seed();
     var answer = models.ask(model, new Query.Joint(at, variance(request), samples, seed));
     return new PredictResponse(
@@ -136,6 +140,14 @@ class PredictController {
         covariance ? answer.covariance() : null,
         samples > 0 ? answer.samples() : null,
         null);
+  }
+
+  /** Makes room for the joint distributions of so many outputs. */
+  private void claim(PredictRequest request, int outputs) {
+    var points = request.x().rows();
+    var samples = request.samples() == null ? 0 : request.samples();
+    properties.requireRoomForCovariance("x", points);
+    memory.claim(outputs * FitProperties.memoryOfCovariance(points, samples));
   }
 
   private PredictResponse.@Nullable Interval interval(

@@ -95,10 +95,6 @@ public final class Points {
     return size;
   }
 
-  public long memoryBytes() {
-    return (long) Double.BYTES * size * dimensions();
-  }
-
   public int dimensions() {
     return columns.length;
   }

@@ -65,6 +65,11 @@ public record FitProperties(
     };
   }
 
+  /** What a joint distribution, its root and draws from it take, in bytes. */
+  public static long memoryOfCovariance(long points, long samples) {
+    return Double.BYTES * points * (3 * points + 2 * samples);
+  }
+
   /** Refuses to answer, or draw from, a joint distribution of more points than fit. */
   public void requireRoomForCovariance(String field, int points) {
     if (points > maxCovariancePoints) {

@@ -4,6 +4,7 @@ import dev.polymath.common.inference.InferenceProperties;
 import dev.polymath.common.inference.InferenceRuntime;
 import dev.polymath.common.jobs.JobHandler;
 import dev.polymath.common.jobs.Jobs;
+import dev.polymath.common.memory.WorkingMemory;
 import dev.polymath.common.models.ModelImport;
 import dev.polymath.common.models.ModelRegistry;
 import dev.polymath.gp.process.Resources;
@@ -78,7 +79,7 @@ class GpConfiguration {
   }
 
   @Bean
-  Priors priors(Resources resources, FitProperties properties) {
-    return new Priors(resources, properties);
+  Priors priors(Resources resources, FitProperties properties, WorkingMemory memory) {
+    return new Priors(resources, properties, memory);
   }
 }

@@ -46,19 +46,6 @@ final class PosteriorModel implements LoadedModel<Query, Answer> {
     return posterior.memoryBytes();
   }
 
-  @Override
-  public long memoryBytes(Query query) {
-    return switch (query) {
-      case Query.Marginals(var at, var _) -> at.memoryBytes();
-      case Query.Classes(var at) -> at.memoryBytes();
-      case Query.Curve(var at, var _) -> at.memoryBytes();
-      case Query.Joint joint -> joint.at().memoryBytes();
-      case Query.Components(var at) -> at.memoryBytes();
-      case Query.Extended(var all, var _) -> all.x().memoryBytes();
-      case Query.LikelihoodAt _, Query.Suggest _, Query.Observations _ -> 0;
-    };
-  }
-
   /** Marginals of the same variance share a batch; everything else is answered alone. */
   @Override
   public Object batchKey(Query query) {

@@ -1,6 +1,7 @@
 package dev.polymath.gp.training;
 
 import dev.polymath.common.failure.Failure.InvalidRequest;
+import dev.polymath.common.memory.WorkingMemory;
 import dev.polymath.gp.data.MeanTree;
 import dev.polymath.gp.data.PointList;
 import dev.polymath.gp.data.ProcessTree;
@@ -18,10 +19,12 @@ public final class Priors {
 
   private final Resources resources;
   private final FitProperties properties;
+  private final WorkingMemory memory;
 
-  Priors(Resources resources, FitProperties properties) {
+  Priors(Resources resources, FitProperties properties, WorkingMemory memory) {
     this.resources = resources;
     this.properties = properties;
+    this.memory = memory;
   }
 
   /** A joint distribution, and functions drawn from it. */
@@ -30,6 +33,7 @@ public final class Priors {
   /** Draws functions at points. */
   public Drawn draw(JsonNode kernel, @Nullable JsonNode mean, PointList x, int samples, long seed) {
     properties.requireRoomForCovariance("x", x.rows());
+    memory.claim(FitProperties.memoryOfCovariance(x.rows(), samples));
     var process =
         GaussianProcess.of(ProcessTree.kernel(Plans.plain(kernel)))
             .withMean(MeanTree.parse(Plans.plain(mean)));

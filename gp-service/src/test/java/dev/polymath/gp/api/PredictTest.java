@@ -3,9 +3,11 @@ package dev.polymath.gp.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.polymath.common.memory.WorkingMemory;
 import dev.polymath.common.testing.Http;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
 
@@ -21,9 +23,11 @@ class PredictTest {
        "kernel": "RBF(length_scale=1.0) + WhiteKernel(noise_level=0.25)"}""";
 
   private final Http http;
+  private final WorkingMemory memory;
 
-  PredictTest(@LocalServerPort int port) {
+  PredictTest(@LocalServerPort int port, @Autowired WorkingMemory memory) {
     http = new Http(port);
+    this.memory = memory;
   }
 
   @BeforeEach
@@ -59,6 +63,22 @@ class PredictTest {
         assertThat(covariance.get(i).get(j)).isEqualTo(covariance.get(j).get(i));
       }
     }
+  }
+
+  @Test
+  void aLargeCovarianceIsAnsweredWhereThereIsMemoryForIt() throws Exception {
+    var points = "{\"x\": [[0.5]%s], \"covariance\": true}".formatted(", [1.5]".repeat(300));
+    var prior = "{\"kernel\": \"RBF(1.0)\", \"x\": [[0.5]%s]}".formatted(", [1.5]".repeat(300));
+    memory.within(
+        () -> {
+          memory.claim(Long.MAX_VALUE);
+          assertThat(http.postJson("/v1/gp/models/asked/predict", points).status()).isEqualTo(429);
+          assertThat(http.postJson("/v1/gp/prior/samples", prior).status()).isEqualTo(429);
+          assertThat(predict("\"covariance\": true").has("covariance")).isTrue();
+          return "";
+        });
+
+    assertThat(http.postJson("/v1/gp/models/asked/predict", points).status()).isEqualTo(200);
   }
 
   @Test

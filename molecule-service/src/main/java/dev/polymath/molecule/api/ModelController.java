@@ -1,6 +1,7 @@
 package dev.polymath.molecule.api;
 
 import dev.polymath.common.failure.Failure.InvalidRequest;
+import dev.polymath.common.memory.WorkingMemory;
 import dev.polymath.molecule.chemistry.GraphReader;
 import dev.polymath.molecule.graph.MolecularGraph;
 import dev.polymath.molecule.training.Asked.Wanted;
@@ -26,11 +27,14 @@ class ModelController {
   private final MoleculeModels models;
   private final Libraries libraries;
   private final MoleculeProperties bounds;
+  private final WorkingMemory memory;
 
-  ModelController(MoleculeModels models, Libraries libraries, MoleculeProperties bounds) {
+  ModelController(
+      MoleculeModels models, Libraries libraries, MoleculeProperties bounds, WorkingMemory memory) {
     this.models = models;
     this.libraries = libraries;
     this.bounds = bounds;
+    this.memory = memory;
   }
 
   @PostMapping(
@@ -43,7 +47,7 @@ class ModelController {
   EmbeddingsResponse embed(@Valid @RequestBody EmbeddingsRequest request) {
     var wanted = request.wanted();
     var encoder = models.encoder(request.model(), request.version());
-    var molecules = SentMolecules.read(request.smiles(), reader, bounds);
+    var molecules = read(request.smiles());
     var graphs = molecules.graphs();
     if (wanted == Wanted.MOLECULES) {
       return EmbeddingsResponse.of(molecules, models.embed(encoder, graphs));
@@ -64,7 +68,7 @@ class ModelController {
       description = "One that is broken is answered with its error, and spoils no other.")
   PredictResponse predict(@Valid @RequestBody PredictRequest request) {
     var predictor = models.predictor(request.model(), request.version());
-    var molecules = SentMolecules.read(request.smiles(), reader, bounds);
+    var molecules = read(request.smiles());
     return PredictResponse.of(molecules, models.predict(predictor, molecules.graphs()));
   }
 
@@ -78,9 +82,14 @@ class ModelController {
           "The first call embeds the data set, which takes as long as embedding it by hand would.")
   SimilarResponse similar(@Valid @RequestBody SimilarRequest request) {
     var encoder = models.encoder(request.model(), request.version());
-    var molecules = SentMolecules.read(request.smiles(), reader, bounds);
+    var molecules = read(request.smiles());
     var nearest = libraries.nearest(encoder, request.dataset(), molecules.graphs(), request.most());
     return SimilarResponse.of(molecules, encoder, nearest);
+  }
+
+  private SentMolecules read(List<String> smiles) {
+    memory.claim(bounds.memoryOf(smiles));
+    return SentMolecules.read(smiles, reader, bounds);
   }
 
   /** Each number takes some twelve characters of the answer. */

@@ -28,10 +28,4 @@ public record MolecularGraph(
   public int directedBonds() {
     return sources.length;
   }
-
-  /** What the numbers take in memory. */
-  public long memoryBytes() {
-    return (long) Float.BYTES * (atomFeatures.length + bondFeatures.length)
-        + (long) Integer.BYTES * (sources.length + targets.length);
-  }
 }

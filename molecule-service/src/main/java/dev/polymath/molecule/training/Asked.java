@@ -29,10 +29,6 @@ public record Asked(List<MolecularGraph> graphs, Wanted wanted) {
     ATTENTION
   }
 
-  long memoryBytes() {
-    return graphs.stream().mapToLong(MolecularGraph::memoryBytes).sum();
-  }
-
   /** The molecules of all who ask together. */
   static List<MolecularGraph> together(List<Asked> batch) {
     return batch.stream().flatMap(asked -> asked.graphs().stream()).toList();

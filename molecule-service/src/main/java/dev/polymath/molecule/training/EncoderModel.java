@@ -27,11 +27,6 @@ final class EncoderModel implements LoadedModel<Asked, Told> {
     return fingerprints.memoryBytes();
   }
 
-  @Override
-  public long memoryBytes(Asked asked) {
-    return asked.memoryBytes();
-  }
-
   /** Molecules of any size go together. */
   @Override
   public Object batchKey(Asked asked) {

@@ -6,6 +6,7 @@ import dev.polymath.common.inference.InferenceProperties;
 import dev.polymath.common.inference.InferenceRuntime;
 import dev.polymath.common.inference.ModelLoader;
 import dev.polymath.common.jobs.JobHandler;
+import dev.polymath.common.memory.WorkingMemory;
 import dev.polymath.common.models.ModelRegistry;
 import dev.polymath.molecule.chemistry.GraphReader;
 import dev.polymath.molecule.chemistry.MalformedSmiles;
@@ -35,8 +36,9 @@ class MoleculeConfiguration {
   }
 
   @Bean
-  ModelLoader<Asked, Told> moleculeLoader(SmilesGraphs chemistry, MoleculeProperties properties) {
-    return new MoleculeLoader(new SmilesInput(chemistry, properties));
+  ModelLoader<Asked, Told> moleculeLoader(
+      SmilesGraphs chemistry, MoleculeProperties properties, WorkingMemory memory) {
+    return new MoleculeLoader(new SmilesInput(chemistry, properties, memory));
   }
 
   @Bean

@@ -3,6 +3,7 @@ package dev.polymath.molecule.training;
 import dev.polymath.common.failure.Failure.InvalidRequest;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -32,6 +33,14 @@ public record MoleculeProperties(
     @DefaultValue("5000") @Min(1) @Max(1_000_000) int maxLibrary,
     @DefaultValue("10000") @Min(1) @Max(1_000_000) int partMolecules,
     @DefaultValue("8GB") DataSize maxEmbeddings) {
+
+  /** What a molecule as a graph, and what is told of it, takes for each character at most. */
+  private static final long BYTES = 1_500;
+
+  /** What it takes to answer about molecules, in bytes of memory at most. */
+  public long memoryOf(List<String> smiles) {
+    return BYTES * Math.min(maxAtoms, smiles.stream().mapToLong(String::length).sum());
+  }
 
   /** Refuses a request that asks about too much, before the rest of it is read. */
   public void requireRoom(long molecules, long atoms) {

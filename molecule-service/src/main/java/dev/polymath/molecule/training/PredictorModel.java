@@ -30,11 +30,6 @@ final class PredictorModel implements LoadedModel<Asked, Told> {
     return predictor.memoryBytes();
   }
 
-  @Override
-  public long memoryBytes(Asked asked) {
-    return asked.memoryBytes();
-  }
-
   /** Molecules of any size go together. */
   @Override
   public Object batchKey(Asked asked) {

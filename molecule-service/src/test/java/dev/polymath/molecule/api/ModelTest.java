@@ -3,6 +3,7 @@ package dev.polymath.molecule.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.polymath.common.memory.WorkingMemory;
 import dev.polymath.common.testing.Http;
 import dev.polymath.molecule.training.RingTails;
 import dev.polymath.molecule.training.TrainedModels;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
 
@@ -23,9 +25,11 @@ class ModelTest {
   private static final String PREDICT = "/v1/molecules/predict";
 
   private final Http http;
+  private final WorkingMemory memory;
 
-  ModelTest(@LocalServerPort int port) {
+  ModelTest(@LocalServerPort int port, @Autowired WorkingMemory memory) {
     http = new Http(port);
+    this.memory = memory;
   }
 
   @BeforeEach
@@ -51,6 +55,28 @@ class ModelTest {
     assertThat(numbers(among.at("/items/0/embedding"))).isNotEqualTo(vector);
     assertThat(among.at("/items/1/error/position").asInt()).isBetween(2, 4);
     assertThat(among.get("items").get(1).has("embedding")).isFalse();
+  }
+
+  @Test
+  void manyMoleculesAreReadWhereThereIsMemoryForThem() throws Exception {
+    var many = "\"" + "C".repeat(500) + "\"";
+    var plain = "{\"model\": \"ring-encoder\", \"smiles\": [" + many + "]}";
+    var tensor =
+        """
+        {"inputs": [{"name": "smiles", "datatype": "BYTES", "shape": [1], "data": [%s]}]}"""
+            .formatted(many);
+    var infer = "/v2/models/ring-encoder/infer";
+    memory.within(
+        () -> {
+          memory.claim(Long.MAX_VALUE);
+          assertThat(http.postJson(EMBEDDINGS, plain).status()).isEqualTo(429);
+          assertThat(http.postJson(infer, tensor).status()).isEqualTo(429);
+          answered(EMBEDDINGS, "\"ring-encoder\", \"smiles\": [\"CCO\"]");
+          return "";
+        });
+
+    assertThat(http.postJson(EMBEDDINGS, plain).status()).isEqualTo(200);
+    assertThat(http.postJson(infer, tensor).status()).isEqualTo(200);
   }
 
   @Test

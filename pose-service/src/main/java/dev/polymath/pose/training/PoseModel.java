@@ -36,17 +36,6 @@ final class PoseModel implements LoadedModel<Query, Lifted> {
     return lifter.memoryBytes();
   }
 
-  @Override
-  public long memoryBytes(Query query) {
-    var keypoints =
-        switch (query) {
-          case Query.Sequence sequence -> sequence.keypoints();
-          case Query.Part part -> part.sequence().keypoints();
-          case Query.NextFrame next -> next.keypoints();
-        };
-    return (long) Float.BYTES * keypoints.length;
-  }
-
   /** Sequences of the same length that are asked the same share a batch, and so do videos. */
   @Override
   public Object batchKey(Query query) {

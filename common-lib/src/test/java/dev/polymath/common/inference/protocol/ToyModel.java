@@ -66,11 +66,6 @@ record ToyModel(Signature signature, UnaryOperator<List<Tensor>> function)
   }
 
   @Override
-  public long memoryBytes(List<Tensor> request) {
-    return 1;
-  }
-
-  @Override
   public Object batchKey(List<Tensor> request) {
     return request.getFirst().shape();
   }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.polymath.common.memory;
+
+import org.jspecify.annotations.NullMarked;

@@ -10,7 +10,7 @@ set -euo pipefail
 data=$1 to=$2 api=${3:-http://127.0.0.1:8080}/v1/molecules
 
 head() { # NAME FILE PROPERTY MORE: a model of a property
-  local name=$1 file=$2 property=$3 more=$4 job state
+  local name=$1 file=$2 property=$3 more=$4 job state version
   { echo "smiles,$property" && tail -n +2 "$data/$file"; } |
     curl -sf "$api/datasets" -F "name=$name" -F "file=@-;filename=$file" >/dev/null
   job=$(curl -sf "$api/jobs" -H 'Content-Type: application/json' -d '{
@@ -21,9 +21,11 @@ head() { # NAME FILE PROPERTY MORE: a model of a property
     sleep 10
   done
   jq -c .metrics <<<"$state"
+  # A service has the model of its release already, so that this one is a later version of it.
+  version=$(jq -er .model.version <<<"$state")
   mkdir -p "$to/$name"
-  curl -sf "$api/models/$name/versions/1" >"$to/$name/model.json"
-  curl -sf "$api/models/$name/versions/1/weights" >"$to/$name/weights.safetensors"
+  curl -sf "$api/models/$name/versions/$version" >"$to/$name/model.json"
+  curl -sf "$api/models/$name/versions/$version/weights" >"$to/$name/weights.safetensors"
 }
 
 head solubility esol.csv logS '"epochs": 40, "patience": 12, "pace": {"batch": 32, "firstRate": 0.0002,

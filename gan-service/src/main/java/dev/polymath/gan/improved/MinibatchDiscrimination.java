@@ -27,10 +27,10 @@ public final class MinibatchDiscrimination extends Layer {
   /** Of each kernel where nothing else is said; C in the paper. */
   static final int DIMENSIONS = 5;
 
-  /** Differences of a batch, some gigabyte of them. */
   /** How many are compared where there is no batch of a training: the paper's. */
   static final int USUAL_BATCH = 100;
 
+  /** Differences of a batch, some gigabyte of them. */
   private static final long MOST = 1L << 28;
 
   private final NDArray tensor;
@@ -89,11 +89,22 @@ public final class MinibatchDiscrimination extends Layer {
           "Comparing all pairs of %d takes too much memory; use a smaller one.".formatted(n));
     }
     var projected =
-        features
-            .matMul(tensor.reshape(-1, kernels * dimensions))
-            .reshape(batches, n, kernels, dimensions);
-    var distances = projected.expandDims(1).sub(projected.expandDims(2)).abs().sum(new int[] {4});
+        tensor
+            .reshape(-1, kernels * dimensions)
+            .transpose()
+            .matMul(features.transpose())
+            .reshape(kernels, dimensions, batches, n);
+    // One dimension after the other: what all of them take at once is larger than any cache.
+    var distances = differences(projected, 0);
+    for (var c = 1; c < dimensions; c++) distances = distances.add(differences(projected, c));
     // Each is at no distance from itself, which is the one that the sum leaves out.
-    return distances.neg().exp().sum(new int[] {1}).sub(1).reshape(batches * n, kernels);
+    var closeness = distances.neg().exp().sum(new int[] {3}).sub(1);
+    return closeness.transpose(1, 2, 0).reshape(batches * n, kernels);
+  }
+
+  /** How far examples are apart along one dimension: [kernels, batches, n, n]. */
+  private static NDArray differences(NDArray projected, int dimension) {
+    var along = projected.get(":, " + dimension);
+    return along.expandDims(2).sub(along.expandDims(3)).abs();
   }
 }

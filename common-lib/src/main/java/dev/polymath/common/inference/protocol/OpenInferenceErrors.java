@@ -17,6 +17,7 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
 
 /** Everything that goes wrong below {@code /v2}, in the protocol's form. */
 @RestControllerAdvice(assignableTypes = OpenInferenceController.class)
@@ -51,6 +52,12 @@ final class OpenInferenceErrors {
           answer(HttpStatus.SERVICE_UNAVAILABLE, message(e), unavailable.retryAfter());
       case Failure.DeadlinePassed _ -> answer(HttpStatus.GATEWAY_TIMEOUT, message(e), null);
     };
+  }
+
+  /** The client went away in the middle of its answer: nobody is there to be told. */
+  @ExceptionHandler
+  @Nullable ResponseEntity<ErrorAnswer> on(AsyncRequestNotUsableException e) {
+    return null;
   }
 
   @ExceptionHandler

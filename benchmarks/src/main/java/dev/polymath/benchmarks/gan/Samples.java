@@ -36,7 +36,7 @@ final class Samples {
   public static void main(String[] args) throws IOException, InterruptedException {
     var samples = URI.create(args[0] + "/v1/gan/models/digits/samples");
     var seconds = Double.parseDouble(args[2]);
-    try (var client = HttpClient.newHttpClient();
+    try (var client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
         var in = Files.newInputStream(Path.of(args[1]));
         var networks = Networks.load(Architecture.mnist(), in, Device.cpu())) {
       System.out.println("| pictures at once | bare forward, pictures/s | over HTTP, pictures/s |");

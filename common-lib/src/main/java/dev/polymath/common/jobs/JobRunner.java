@@ -7,6 +7,7 @@ import dev.polymath.common.models.ModelDraft;
 import dev.polymath.common.models.ModelRegistry;
 import dev.polymath.common.models.ModelRegistry.WeightsSource;
 import dev.polymath.common.models.ModelVersion;
+import dev.polymath.common.web.FailureCause;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import java.util.Locale;
@@ -153,6 +154,11 @@ final class JobRunner implements AutoCloseable {
     if (job.standing() != Standing.HELD || isStop(e)) {
       flush(job);
       return stopped(claim, job);
+    }
+    if (mayPass(e) && FailureCause.within(e) instanceof Failure.Unavailable) {
+      log.warn("Job {} waits for the database", claim.id(), e);
+      // However long that is away or full, the job is not to blame: no attempt is counted.
+      return claims.handBack(claim) ? Ending.RETRIED : stopped(claim, job);
     }
     if (mayPass(e) && claim.attempt() < properties.maxAttempts()) {
       log.warn("Job {} was disturbed in attempt {}", claim.id(), claim.attempt(), e);

@@ -51,7 +51,8 @@ public final class FailureCause {
       }
       if (cause instanceof SQLException sql && isAway(sql)) {
         return new Failure.Unavailable(
-            "The database is busy or away for the moment; send the request again.", DATABASE_RETRY);
+            "The database is busy, full or away for the moment; send the request again.",
+            DATABASE_RETRY);
       }
     }
     return null;
@@ -73,10 +74,21 @@ public final class FailureCause {
                 || cause instanceof FileCountLimitExceededException);
   }
 
-  /** No connection within the pool's patience, a connection that broke, a server that restarts. */
+  /**
+   * No connection within the pool's patience, a connection that broke, a server that restarts or
+   * has no room.
+   */
   private static boolean isAway(SQLException e) {
     var state = e.getSQLState();
+    if (state == null) return e instanceof SQLTransientConnectionException || isClosed(e);
     return e instanceof SQLTransientConnectionException
-        || (state != null && (state.startsWith("08") || state.startsWith("57P")));
+        || state.startsWith("08")
+        || state.startsWith("53")
+        || state.startsWith("57P");
+  }
+
+  /** The pool took the connection away since it broke, and says so to who would roll back. */
+  private static boolean isClosed(SQLException e) {
+    return "Connection is closed".equals(e.getMessage());
   }
 }

@@ -131,6 +131,14 @@ class JobsTest {
   }
 
   @Test
+  void aFullDatabaseIsWaitedForHoweverLong() {
+    var done = finished(replica.jobs().submit("fail", new Fail(Way.DATABASE_FULL_AT_FIRST)).id());
+
+    assertThat(done.state()).isEqualTo(JobState.SUCCEEDED);
+    assertThat(done.attempts()).isEqualTo(1);
+  }
+
+  @Test
   void whatIsNoJobCannotBeCancelled() {
     assertThatThrownBy(() -> replica.jobs().cancel(UUID.randomUUID()))
         .isInstanceOf(Failure.NotFound.class);

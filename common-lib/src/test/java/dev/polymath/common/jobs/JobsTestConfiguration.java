@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -158,10 +159,13 @@ class JobsTestConfiguration {
       EXCEPTION,
       ERROR,
       DATABASE_AWAY_ONCE,
+      DATABASE_FULL_AT_FIRST,
       BY_ITSELF
     }
 
     record Fail(Way way) {}
+
+    private final AtomicInteger full = new AtomicInteger(1);
 
     @Override
     public String type() {
@@ -192,6 +196,12 @@ class JobsTestConfiguration {
         case DATABASE_AWAY_ONCE -> {
           if (context.attempt() == 1) {
             throw new org.springframework.dao.TransientDataAccessResourceException("away");
+          }
+        }
+        case DATABASE_FULL_AT_FIRST -> {
+          if (full.getAndDecrement() > 0) {
+            throw new org.springframework.dao.DataAccessResourceFailureException(
+                "full", new java.sql.SQLException("could not extend file", "53100"));
           }
         }
         case BY_ITSELF -> throw new JobStopped("on a whim");

@@ -66,7 +66,7 @@ class ProblemsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"pool", "broken"})
+  @ValueSource(strings = {"pool", "broken", "full", "closed"})
   void aDatabaseWithoutAConnectionToSpareIsARequestToComeBack(String kind) {
     var answer = http.get("/v1/sample/failures/" + kind);
 

@@ -132,6 +132,8 @@ class SampleService {
             new IllegalStateException(new SQLTransientConnectionException("secret of the pool"));
         case "unstorable" ->
             new IllegalStateException(new SQLException("secret of the column", "22P05"));
+        case "full" -> new SQLException("secret of the disk", "53100");
+        case "closed" -> new IllegalStateException(new SQLException("Connection is closed"));
         case "broken" -> new SQLException("secret of the wire", "08006");
         case "syntax" -> new SQLException("secret of the query", "42601");
         case "checked" -> new IOException("secret of the disk");

@@ -1,0 +1,216 @@
+#!/usr/bin/env python3
+"""Kills each process of a running platform under load, PostgreSQL among them; nothing acknowledged may be lost.
+
+    ./polymath up
+    config/ci/chaos.py [HOME_OF_THE_PLATFORM] [--fill]     # .polymath where left out
+
+Clients ask every service without end while one fits models and submits jobs. Each process is killed (-9) in turn and comes
+back by the platform itself; the time until its service answers again is told. With --fill the file system of the home is
+filled up for a while as well: put the home on one of its own for that, a tmpfs of 2 GB for instance.
+
+In the end every model that was acknowledged must answer as it did at first, and every job that was acknowledged must have
+succeeded. Meanwhile callers may see 429 and problems of 502, 503 and 504, which say what to do, and a connection that
+breaks only while the gateway itself is away. Needs python3 only.
+"""
+
+import collections
+import http.client
+import json
+import os
+import pathlib
+import signal
+import sys
+import threading
+import time
+
+from rolling import CLIENTS_OF_EACH, HERE, PORTS, QUESTIONS
+
+GATEWAY = PORTS["gateway"]
+ALLOWED = {429, 502, 503, 504}
+SERVICES = [member for member in PORTS if member != "gateway"]
+SETTLE_SECONDS = 5
+FULL_SECONDS = 20
+RECOVERY_SECONDS = 180
+JOB = {"type": "train", "glyphs": 200, "labels": 50, "epochs": 2, "batchSize": 20,
+       "network": {"noise": 8, "generator": [16], "discriminator": [32, 16]}}
+
+
+def ask(method, path, body=None, timeout=60):
+    """A request over a connection of its own: status, content type, body; None where the connection broke."""
+    connection = http.client.HTTPConnection("127.0.0.1", GATEWAY, timeout=timeout)
+    try:
+        connection.request(method, path, None if body is None else json.dumps(body),
+                           {} if body is None else {"Content-Type": "application/json"})
+        answer = connection.getresponse()
+        return answer.status, answer.getheader("Content-Type", ""), answer.read()
+    except (OSError, http.client.HTTPException) as error:
+        return None, type(error).__name__, b""
+    finally:
+        connection.close()
+
+
+class Callers:
+    """They ask without end, and note what they would not understand."""
+
+    def __init__(self):
+        self.ended, self.gateway_away = False, False
+        self.seen, self.wrong = collections.Counter(), collections.Counter()
+        self.models, self.jobs = {}, []
+        self.threads = []
+
+    def begin(self):
+        for path, body in QUESTIONS.values():
+            self.threads += [threading.Thread(target=self.asks, args=(path, body)) for _ in range(CLIENTS_OF_EACH)]
+        self.threads += [threading.Thread(target=self.fits), threading.Thread(target=self.submits)]
+        for thread in self.threads:
+            thread.start()
+
+    def end(self):
+        self.ended = True
+        for thread in self.threads:
+            thread.join()
+
+    def note(self, path, good, answer):
+        status, kind, body = answer
+        self.seen[status] += 1
+        if status in good or status in ALLOWED and "problem+json" in kind or status is None and self.gateway_away:
+            return
+        self.wrong[f"{path}: {status} {kind} {body[:200]}"] += 1
+
+    def asks(self, path, body):
+        while not self.ended:
+            self.note(path, {200}, ask("GET" if body is None else "POST", path, body))
+            time.sleep(0.1)
+
+    def fits(self):
+        number = 0
+        while not self.ended:
+            number += 1
+            name = f"chaos-{number}"
+            answer = ask("POST", "/v1/gp/models", {
+                "name": name, "x": [[0], [1], [2], [number]], "y": [0.0, 0.84, 0.91, 0.14 * number],
+                "kernel": "1.0**2 * RBF(length_scale=1.0) + WhiteKernel(noise_level=0.01)"})
+            self.note("/v1/gp/models", {201}, answer)
+            if answer[0] == 201:
+                self.models[name] = None
+                self.models[name] = self.predicted(name)
+            time.sleep(0.5)
+
+    @staticmethod
+    def predicted(name):
+        status, _, body = ask("POST", f"/v1/gp/models/{name}/predict", {"x": [[0.5], [7]]})
+        return body if status == 200 else None
+
+    def submits(self):
+        while not self.ended:
+            answer = ask("POST", "/v1/gan/jobs", {**JOB, "name": "chaos", "seed": len(self.jobs)})
+            self.note("/v1/gan/jobs", {202}, answer)
+            if answer[0] == 202:
+                self.jobs.append(json.loads(answer[2])["id"])
+            time.sleep(5)
+
+
+def answers(member):
+    path, body = QUESTIONS[member]
+    return ask("GET" if body is None else "POST", path, body)[0] == 200
+
+
+def until_all(members):
+    """Seconds until all of them answer."""
+    began = time.monotonic()
+    while not all(answers(member) for member in members):
+        if time.monotonic() - began > RECOVERY_SECONDS:
+            sys.exit(f"{members} did not all answer again within {RECOVERY_SECONDS} s")
+        time.sleep(0.1)
+    return time.monotonic() - began
+
+
+def process(member, home):
+    """The number of the platform's own; of several, such as PostgreSQL's, that which started the others."""
+    wanted = {f"POLYMATH_INSTALLATION={home}", f"POLYMATH_MEMBER={member}"}
+    numbers = []
+    for folder in pathlib.Path("/proc").glob("[0-9]*"):
+        try:
+            if wanted <= set((folder / "environ").read_text(errors="replace").split("\0")):
+                numbers.append(int(folder.name))
+        except OSError:
+            continue
+    return min(numbers)
+
+
+def kill(member, home, callers):
+    callers.gateway_away = member == "gateway"
+    os.kill(process(member, home), signal.SIGKILL)
+    time.sleep(0.2)
+    seconds = until_all([member] if member in QUESTIONS else SERVICES)
+    callers.gateway_away = False
+    print(f"{member}: killed, answered again after {seconds:.1f} s; {dict(callers.seen)}", flush=True)
+    time.sleep(SETTLE_SECONDS)
+
+
+def fill(home, callers):
+    """Leaves the file system of the home no byte for a while."""
+    ballast = home / "ballast"
+    try:
+        with ballast.open("wb") as file:
+            try:
+                while True:
+                    file.write(bytes(1 << 20))
+            except OSError:
+                pass
+        time.sleep(FULL_SECONDS)
+    finally:
+        ballast.unlink()
+    print(f"full disk: {FULL_SECONDS} s of it, answered again {until_all(SERVICES):.1f} s after it; {dict(callers.seen)}",
+          flush=True)
+    time.sleep(SETTLE_SECONDS)
+
+
+def lost(callers):
+    """What was acknowledged and is not there as it was."""
+    for name, first in callers.models.items():
+        now = Callers.predicted(name)
+        if now is None or first is not None and now != first:
+            yield f"model {name}: {now!r} where it said {first!r}"
+    deadline = time.monotonic() + RECOVERY_SECONDS
+    for job in callers.jobs:
+        while True:
+            status, _, body = ask("GET", f"/v1/gan/jobs/{job}")
+            state = json.loads(body)["state"] if status == 200 else status
+            if state not in ("QUEUED", "RUNNING") or time.monotonic() > deadline:
+                break
+            time.sleep(0.5)
+        if state != "SUCCEEDED":
+            yield f"job {job}: {state}"
+
+
+def main():
+    options = [argument for argument in sys.argv[1:] if argument.startswith("--")]
+    folders = [argument for argument in sys.argv[1:] if not argument.startswith("--")]
+    home = pathlib.Path(folders[0] if folders else HERE / ".polymath").resolve()
+    ask("POST", "/v1/gp/models", {"name": "rolling", "x": [[0], [1], [2], [3]], "y": [0.0, 0.84, 0.91, 0.14],
+                                  "kernel": "1.0**2 * RBF(length_scale=1.0) + WhiteKernel(noise_level=0.01)"})
+    until_all(SERVICES)
+    callers = Callers()
+    callers.begin()
+    try:
+        time.sleep(SETTLE_SECONDS)
+        for member in [*SERVICES, "gateway", "postgres"]:
+            kill(member, home, callers)
+        if "--fill" in options:
+            fill(home, callers)
+    finally:
+        callers.end()
+    print(f"{sum(callers.seen.values())} answers: {dict(callers.seen)}; "
+          f"{len(callers.models)} models and {len(callers.jobs)} jobs were acknowledged")
+    losses = list(lost(callers))
+    for wrong, count in callers.wrong.most_common(20):
+        print(f"{count} × {wrong}")
+    for loss in losses:
+        print(f"LOST: {loss}")
+    if callers.wrong or losses or not callers.models or not callers.jobs:
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -23,7 +23,7 @@ import sys
 import threading
 import time
 
-from rolling import CLIENTS_OF_EACH, HERE, PORTS, QUESTIONS
+from rolling import CLIENTS_OF_EACH, HERE, PORTS, QUESTIONS, process
 
 GATEWAY = PORTS["gateway"]
 ALLOWED = {429, 502, 503, 504}
@@ -125,22 +125,9 @@ def until_all(members):
     return time.monotonic() - began
 
 
-def process(member, home):
-    """The number of the platform's own; of several, such as PostgreSQL's, that which started the others."""
-    wanted = {f"POLYMATH_INSTALLATION={home}", f"POLYMATH_MEMBER={member}"}
-    numbers = []
-    for folder in pathlib.Path("/proc").glob("[0-9]*"):
-        try:
-            if wanted <= set((folder / "environ").read_text(errors="replace").split("\0")):
-                numbers.append(int(folder.name))
-        except OSError:
-            continue
-    return min(numbers)
-
-
 def kill(member, home, callers):
     callers.gateway_away = member == "gateway"
-    os.kill(process(member, home), signal.SIGKILL)
+    os.kill(process(member, home)[0], signal.SIGKILL)
     time.sleep(0.2)
     seconds = until_all([member] if member in QUESTIONS else SERVICES)
     callers.gateway_away = False

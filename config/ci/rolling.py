@@ -109,7 +109,8 @@ class Load:
 
 
 def process(member, home):
-    """The platform's own: its number and its settings."""
+    """The platform's own: its number and its settings; of several, such as PostgreSQL's, that which started the others."""
+    found = {}
     wanted = {f"POLYMATH_INSTALLATION={home}", f"POLYMATH_MEMBER={member}"}
     for folder in pathlib.Path("/proc").glob("[0-9]*"):
         try:
@@ -117,8 +118,8 @@ def process(member, home):
         except OSError:
             continue
         if wanted <= set(variables):
-            return int(folder.name), dict(v.split("=", 1) for v in variables if "=" in v)
-    return None
+            found[int(folder.name)] = dict(v.split("=", 1) for v in variables if "=" in v)
+    return min(found.items(), default=None, key=lambda item: item[0])
 
 
 def successor(member, home, port, changes):

@@ -6,7 +6,7 @@
 
 Clients ask every service without end while one fits models and submits jobs. Each process is killed (-9) in turn and comes
 back by the platform itself; the time until its service answers again is told. With --fill the file system of the home is
-filled up for a while as well: put the home on one of its own for that, a tmpfs of 2 GB for instance.
+filled up for a while as well: put the home on one of its own for that, a tmpfs of 4 GB for instance.
 
 In the end every model that was acknowledged must answer as it did at first, and every job that was acknowledged must have
 succeeded. Meanwhile callers may see 429 and problems of 502, 503 and 504, which say what to do, and a connection that
@@ -23,7 +23,7 @@ import sys
 import threading
 import time
 
-from rolling import CLIENTS_OF_EACH, HERE, PORTS, QUESTIONS, process
+from rolling import CLIENTS_OF_EACH, FIT, HERE, PORTS, QUESTIONS, process
 
 GATEWAY = PORTS["gateway"]
 ALLOWED = {429, 502, 503, 504}
@@ -35,12 +35,14 @@ JOB = {"type": "train", "glyphs": 200, "labels": 50, "epochs": 2, "batchSize": 2
        "network": {"noise": 8, "generator": [16], "discriminator": [32, 16]}}
 
 
-def ask(method, path, body=None, timeout=60):
-    """A request over a connection of its own: status, content type, body; None where the connection broke."""
-    connection = http.client.HTTPConnection("127.0.0.1", GATEWAY, timeout=timeout)
+def ask(path, body=None):
+    """A request, with a body where there is one, over a connection of its own: status, content type, body; None where the connection broke."""
+    connection = http.client.HTTPConnection("127.0.0.1", GATEWAY, timeout=60)
     try:
-        connection.request(method, path, None if body is None else json.dumps(body),
-                           {} if body is None else {"Content-Type": "application/json"})
+        if body is None:
+            connection.request("GET", path)
+        else:
+            connection.request("POST", path, json.dumps(body), {"Content-Type": "application/json"})
         answer = connection.getresponse()
         return answer.status, answer.getheader("Content-Type", ""), answer.read()
     except (OSError, http.client.HTTPException) as error:
@@ -79,7 +81,7 @@ class Callers:
 
     def asks(self, path, body):
         while not self.ended:
-            self.note(path, {200}, ask("GET" if body is None else "POST", path, body))
+            self.note(path, {200}, ask(path, body))
             time.sleep(0.1)
 
     def fits(self):
@@ -87,9 +89,8 @@ class Callers:
         while not self.ended:
             number += 1
             name = f"chaos-{number}"
-            answer = ask("POST", "/v1/gp/models", {
-                "name": name, "x": [[0], [1], [2], [number]], "y": [0.0, 0.84, 0.91, 0.14 * number],
-                "kernel": "1.0**2 * RBF(length_scale=1.0) + WhiteKernel(noise_level=0.01)"})
+            answer = ask("/v1/gp/models", {
+                **FIT, "name": name, "x": [[0], [1], [2], [number]], "y": [0.0, 0.84, 0.91, 0.14 * number]})
             self.note("/v1/gp/models", {201}, answer)
             if answer[0] == 201:
                 self.models[name] = None
@@ -98,12 +99,12 @@ class Callers:
 
     @staticmethod
     def predicted(name):
-        status, _, body = ask("POST", f"/v1/gp/models/{name}/predict", {"x": [[0.5], [7]]})
+        status, _, body = ask(f"/v1/gp/models/{name}/predict", {"x": [[0.5], [7]]})
         return body if status == 200 else None
 
     def submits(self):
         while not self.ended:
-            answer = ask("POST", "/v1/gan/jobs", {**JOB, "name": "chaos", "seed": len(self.jobs)})
+            answer = ask("/v1/gan/jobs", {**JOB, "name": "chaos", "seed": len(self.jobs)})
             self.note("/v1/gan/jobs", {202}, answer)
             if answer[0] == 202:
                 self.jobs.append(json.loads(answer[2])["id"])
@@ -112,7 +113,7 @@ class Callers:
 
 def answers(member):
     path, body = QUESTIONS[member]
-    return ask("GET" if body is None else "POST", path, body)[0] == 200
+    return ask(path, body)[0] == 200
 
 
 def until_all(members):
@@ -162,7 +163,7 @@ def lost(callers):
     deadline = time.monotonic() + RECOVERY_SECONDS
     for job in callers.jobs:
         while True:
-            status, _, body = ask("GET", f"/v1/gan/jobs/{job}")
+            status, _, body = ask(f"/v1/gan/jobs/{job}")
             state = json.loads(body)["state"] if status == 200 else status
             if state not in ("QUEUED", "RUNNING") or time.monotonic() > deadline:
                 break
@@ -175,8 +176,7 @@ def main():
     options = [argument for argument in sys.argv[1:] if argument.startswith("--")]
     folders = [argument for argument in sys.argv[1:] if not argument.startswith("--")]
     home = pathlib.Path(folders[0] if folders else HERE / ".polymath").resolve()
-    ask("POST", "/v1/gp/models", {"name": "rolling", "x": [[0], [1], [2], [3]], "y": [0.0, 0.84, 0.91, 0.14],
-                                  "kernel": "1.0**2 * RBF(length_scale=1.0) + WhiteKernel(noise_level=0.01)"})
+    ask("/v1/gp/models", FIT)
     until_all(SERVICES)
     callers = Callers()
     callers.begin()

@@ -44,6 +44,9 @@ QUESTIONS = {
     "gp": ("/v1/gp/models/rolling/predict", {"x": [[2.5]]}),
 }
 
+FIT = {"name": "rolling", "x": [[0], [1], [2], [3]], "y": [0.0, 0.84, 0.91, 0.14],
+       "kernel": "1.0**2 * RBF(length_scale=1.0) + WhiteKernel(noise_level=0.01)"}  # of the model that QUESTIONS ask
+
 
 class Relay:
     """Hands connections on to one process at a time."""
@@ -175,10 +178,9 @@ def main():
         loop.run_until_complete(relay.serve())
     threading.Thread(target=loop.run_forever, daemon=True).start()
 
-    fit = json.dumps({"name": "rolling", "x": [[0], [1], [2], [3]], "y": [0.0, 0.84, 0.91, 0.14],
-                      "kernel": "1.0**2 * RBF(length_scale=1.0) + WhiteKernel(noise_level=0.01)"}).encode()
     urllib.request.urlopen(urllib.request.Request(
-        f"http://127.0.0.1:{PORTS['gateway']}/v1/gp/models", fit, {"Content-Type": "application/json"}), timeout=60).read()
+        f"http://127.0.0.1:{PORTS['gateway']}/v1/gp/models", json.dumps(FIT).encode(),
+        {"Content-Type": "application/json"}), timeout=60).read()
     through_relays = {f"POLYMATH_GATEWAY_SERVICES_{member.upper()}_URL": f"http://127.0.0.1:{relay.port}"
                       for member, relay in relays.items() if member != "gateway"}
     gateway = relays["gateway"]

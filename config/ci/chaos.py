@@ -2,17 +2,19 @@
 """Kills each process of a running platform under load, PostgreSQL among them; nothing acknowledged may be lost.
 
     ./polymath up
-    config/ci/chaos.py [HOME_OF_THE_PLATFORM] [--fill]     # .polymath where left out
+    config/ci/chaos.py [HOME_OF_THE_PLATFORM] [--fill] [--network] [--clock FILE]     # .polymath where left out
 
 Clients ask every service without end while one fits models and submits jobs. Each process is killed (-9) in turn and comes
-back by the platform itself; the time until its service answers again is told. With --fill the file system of the home is
-filled up for a while as well: put the home on one of its own for that, a tmpfs of 4 GB for instance.
+back by the platform itself; the time until its service answers again is told. disturbances.py has what else is done to it:
+with --fill the file system of the home is full for a while, with --network every connection is slow and then loses packets,
+with --clock all clocks jump forwards and back.
 
 In the end every model that was acknowledged must answer as it did at first, and every job that was acknowledged must have
 succeeded. Meanwhile callers may see 429 and problems of 502, 503 and 504, which say what to do, and a connection that
-breaks only while the gateway itself is away. Needs python3 only.
+breaks only while the gateway itself is away. Needs python3; disturbances.py says what else.
 """
 
+import argparse
 import collections
 import http.client
 import json
@@ -23,13 +25,14 @@ import sys
 import threading
 import time
 
+import disturbances
 from rolling import CLIENTS_OF_EACH, FIT, HERE, PORTS, QUESTIONS, process
 
 GATEWAY = PORTS["gateway"]
 ALLOWED = {429, 502, 503, 504}
 SERVICES = [member for member in PORTS if member != "gateway"]
 SETTLE_SECONDS = 5
-FULL_SECONDS = 20
+DISTURBED_SECONDS = 20
 RECOVERY_SECONDS = 180
 JOB = {"type": "train", "glyphs": 200, "labels": 50, "epochs": 2, "batchSize": 20,
        "network": {"noise": 8, "generator": [16], "discriminator": [32, 16]}}
@@ -136,20 +139,11 @@ def kill(member, home, callers):
     time.sleep(SETTLE_SECONDS)
 
 
-def fill(home, callers):
-    """Leaves the file system of the home no byte for a while."""
-    ballast = home / "ballast"
-    try:
-        with ballast.open("wb") as file:
-            try:
-                while True:
-                    file.write(bytes(1 << 20))
-            except OSError:
-                pass
-        time.sleep(FULL_SECONDS)
-    finally:
-        ballast.unlink()
-    print(f"full disk: {FULL_SECONDS} s of it, answered again {until_all(SERVICES):.1f} s after it; {dict(callers.seen)}",
+def disturb(disturbance, callers):
+    """Leaves a disturbance in force for a while."""
+    with disturbance as what:
+        time.sleep(DISTURBED_SECONDS)
+    print(f"{what}: {DISTURBED_SECONDS} s of it, answered again {until_all(SERVICES):.1f} s after it; {dict(callers.seen)}",
           flush=True)
     time.sleep(SETTLE_SECONDS)
 
@@ -173,19 +167,30 @@ def lost(callers):
 
 
 def main():
-    options = [argument for argument in sys.argv[1:] if argument.startswith("--")]
-    folders = [argument for argument in sys.argv[1:] if not argument.startswith("--")]
-    home = pathlib.Path(folders[0] if folders else HERE / ".polymath").resolve()
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("home", nargs="?", type=pathlib.Path, default=HERE / ".polymath")
+    parser.add_argument("--fill", action="store_true")
+    parser.add_argument("--network", action="store_true")
+    parser.add_argument("--clock", type=pathlib.Path, metavar="FILE")
+    parser.add_argument("--no-kill", action="store_true", help="leave all processes alive")
+    given = parser.parse_args()
+    home = given.home.resolve()
     ask("/v1/gp/models", FIT)
     until_all(SERVICES)
     callers = Callers()
     callers.begin()
     try:
         time.sleep(SETTLE_SECONDS)
-        for member in [*SERVICES, "gateway", "postgres"]:
+        for member in [] if given.no_kill else [*SERVICES, "gateway", "postgres"]:
             kill(member, home, callers)
-        if "--fill" in options:
-            fill(home, callers)
+        if given.fill:
+            disturb(disturbances.full(home), callers)
+        if given.network:
+            disturb(disturbances.slow(), callers)
+            disturb(disturbances.lossy(), callers)
+        if given.clock:
+            for jump in disturbances.JUMPS:
+                disturb(disturbances.jumped(given.clock, jump), callers)
     finally:
         callers.end()
     print(f"{sum(callers.seen.values())} answers: {dict(callers.seen)}; "

@@ -66,10 +66,10 @@ final class DurableJobs implements Jobs {
     return Objects.requireNonNull(
         transaction.execute(
             status -> {
-              var job = store.insert(UUID.randomUUID(), handler.type(), kept, shown);
-              queue.add(handler.type(), job.id());
+              var accepted = store.insert(UUID.randomUUID(), handler.type(), kept, shown);
+              queue.add(handler.type(), accepted.job().id(), accepted.number());
               afterCommit(wakeWorkers);
-              return job;
+              return accepted.job();
             }));
   }
 

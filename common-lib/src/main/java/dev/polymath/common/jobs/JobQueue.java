@@ -23,7 +23,7 @@ final class JobQueue {
   private static final String TABLE = "job_queue";
 
   /** The library forgets tasks that no worker knows; a job waits for a worker that knows it. */
-  private static final Duration NEVER = Duration.ofDays(36_500);
+  private static final Duration NEVER = Duration.ofDays(365_000);
 
   private final DataSource dataSource;
   private final SchedulerClient client;
@@ -33,8 +33,16 @@ final class JobQueue {
     this.client = SchedulerClient.Builder.create(this.dataSource).tableName(TABLE).build();
   }
 
-  void add(String type, UUID id) {
-    client.scheduleIfNotExists(new TaskInstance<>(type, id.toString()), Instant.now());
+  void add(String type, UUID id, long number) {
+    client.scheduleIfNotExists(new TaskInstance<>(type, id.toString()), place(number));
+  }
+
+  /**
+   * The time that the library sorts a job by. Long ago, whatever clocks say: one that was ahead
+   * when the job came would hold it back, or let others overtake it.
+   */
+  private static Instant place(long number) {
+    return Instant.EPOCH.plusMillis(number);
   }
 
   /** Takes out a job that no worker has picked; one that was picked is left to its worker. */

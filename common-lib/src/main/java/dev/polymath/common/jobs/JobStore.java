@@ -40,7 +40,7 @@ final class JobStore {
   }
 
   /** Writes a new job, queued. */
-  Job insert(UUID id, String type, String parameters, String shownParameters) {
+  Numbered insert(UUID id, String type, String parameters, String shownParameters) {
     return jdbc.sql(
             """
             insert into job (id, type, state, parameters, shown_parameters)
@@ -51,7 +51,7 @@ final class JobStore {
         .param("type", type)
         .param("parameters", parameters)
         .param("shown", shownParameters)
-        .query(this::job)
+        .query(this::numbered)
         .single();
   }
 
@@ -75,7 +75,7 @@ final class JobStore {
             .param("type", type)
             .param("before", before)
             .param("limit", limit + 1)
-            .query((row, i) -> new Numbered(row.getLong("number"), job(row, i)))
+            .query(this::numbered)
             .list();
     var page = rows.subList(0, Math.min(limit, rows.size()));
     return new Page<>(
@@ -197,7 +197,12 @@ final class JobStore {
     return timestamp == null ? null : timestamp.toInstant();
   }
 
-  private record Numbered(long number, Job job) {}
+  private Numbered numbered(ResultSet row, int index) throws SQLException {
+    return new Numbered(row.getLong("number"), job(row, index));
+  }
+
+  /** A job and how many were accepted up to it. */
+  record Numbered(long number, Job job) {}
 
   private record Revised(Job job, long revision, long state, long progress) {
     Revised(Job job, ResultSet row) throws SQLException {

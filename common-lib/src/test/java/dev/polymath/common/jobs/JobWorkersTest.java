@@ -66,6 +66,23 @@ class JobWorkersTest {
   }
 
   @Test
+  void aClockThatWasAheadHoldsNoJobBack() {
+    try (var inferring = Replica.start(database, "polymath.jobs.enabled=false")) {
+      inferring.jobs().submit("count", new Count(3, 0));
+      inferring.jobs().submit("count", new Count(4, 0));
+
+      // Due long ago by any clock, and in the order in which they came.
+      assertThat(count("select count(*) from job_queue where execution_time < '2000-01-01'"))
+          .isEqualTo(2);
+      assertThat(
+              count(
+                  "select (parameters::json ->> 'steps')::bigint from job join job_queue on task_instance = id::text"
+                      + " order by execution_time limit 1"))
+          .isEqualTo(3);
+    }
+  }
+
+  @Test
   void aProcessThatShutsDownHandsItsJobBackWithACheckpointAndNoAttemptLost() {
     UUID id;
     // Saves no checkpoint but the one that the shutdown gives it the time for.

@@ -1,16 +1,14 @@
 package dev.polymath.gateway.openinference;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.polymath.gateway.services.GatewayFailure;
 import dev.polymath.gateway.services.GatewayProperties;
 import dev.polymath.gateway.services.ServiceClient;
 import dev.polymath.gateway.services.Services;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.stereotype.Component;
 import org.springframework.web.util.UriUtils;
 
@@ -24,13 +22,15 @@ final class ModelOwners {
   private static final int MAX_REMEMBERED = 10_000;
 
   private final Services services;
-  private final Duration remembered;
-  private final InstantSource clock = InstantSource.system();
-  private final Map<String, Owner> owners = new ConcurrentHashMap<>();
+  private final Cache<String, ServiceClient> owners;
 
   ModelOwners(Services services, GatewayProperties properties) {
     this.services = services;
-    this.remembered = properties.modelCache();
+    this.owners =
+        Caffeine.newBuilder()
+            .maximumSize(MAX_REMEMBERED)
+            .expireAfterWrite(properties.modelCache())
+            .build();
   }
 
   /**
@@ -39,17 +39,16 @@ final class ModelOwners {
    * @throws GatewayFailure 404 when no service has it, 503 when one that might does not answer
    */
   ServiceClient of(String model) {
-    var known = owners.get(model);
-    if (known != null && clock.instant().isBefore(known.until())) return known.service();
+    var known = owners.getIfPresent(model);
+    if (known != null) return known;
     var owner = ask(model);
-    if (owners.size() >= MAX_REMEMBERED) owners.clear();
-    owners.put(model, new Owner(owner, clock.instant().plus(remembered)));
+    owners.put(model, owner);
     return owner;
   }
 
   /** To be called when an owner says that it has no such model. */
   void forget(String model) {
-    owners.remove(model);
+    owners.invalidate(model);
   }
 
   private ServiceClient ask(String model) {
@@ -70,6 +69,4 @@ final class ModelOwners {
     throw GatewayFailure.notFound(
         "No service has the model '%s'. Check its name.".formatted(model));
   }
-
-  private record Owner(ServiceClient service, Instant until) {}
 }

@@ -1,8 +1,6 @@
 package dev.polymath.gateway.services;
 
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
@@ -22,7 +20,6 @@ public final class ServiceStates {
   private static final int MAX_BYTES = 64 * 1024;
 
   private final Services services;
-  private final InstantSource clock = InstantSource.system();
   private final ReentrantLock asking = new ReentrantLock();
   private volatile @Nullable Seen seen;
 
@@ -33,13 +30,13 @@ public final class ServiceStates {
   /** Every service of the platform by name, in order. */
   public Map<String, ServiceState> now() {
     var latest = seen;
-    if (latest != null && latest.isFresh(clock)) return latest.states();
+    if (latest != null && latest.isFresh()) return latest.states();
     asking.lock();
     try {
       latest = seen;
-      if (latest != null && latest.isFresh(clock)) return latest.states();
+      if (latest != null && latest.isFresh()) return latest.states();
       var states = ask();
-      seen = new Seen(states, clock.instant());
+      seen = new Seen(states, System.nanoTime());
       return states;
     } finally {
       asking.unlock();
@@ -66,9 +63,9 @@ public final class ServiceStates {
     return answer.ok() ? ServiceState.READY : ServiceState.NOT_READY;
   }
 
-  private record Seen(Map<String, ServiceState> states, Instant at) {
-    boolean isFresh(InstantSource clock) {
-      return clock.instant().isBefore(at.plus(FRESH));
+  private record Seen(Map<String, ServiceState> states, long nanoTime) {
+    boolean isFresh() {
+      return System.nanoTime() - nanoTime < FRESH.toNanos();
     }
   }
 }

@@ -3,6 +3,7 @@
 
     ./polymath up
     config/ci/chaos.py [HOME_OF_THE_PLATFORM] [--fill] [--network] [--clock FILE]     # .polymath where left out
+    config/ci/chaos.py --compose main --key-file secrets/first-key     # the containers of a Compose project
 
 Clients ask every service without end while one fits models and submits jobs. Each process is killed (-9) in turn and comes
 back by the platform itself; the time until its service answers again is told. disturbances.py has what else is done to it:
@@ -21,6 +22,7 @@ import json
 import os
 import pathlib
 import signal
+import subprocess
 import sys
 import threading
 import time
@@ -28,7 +30,6 @@ import time
 import disturbances
 from rolling import CLIENTS_OF_EACH, FIT, HERE, PORTS, QUESTIONS, process
 
-GATEWAY = PORTS["gateway"]
 ALLOWED = {429, 502, 503, 504}
 SERVICES = [member for member in PORTS if member != "gateway"]
 SETTLE_SECONDS = 5
@@ -38,26 +39,47 @@ JOB = {"type": "train", "glyphs": 200, "labels": 50, "epochs": 2, "batchSize": 2
        "network": {"noise": 8, "generator": [16], "discriminator": [32, 16]}}
 
 
-def ask(path, body=None):
-    """A request, with a body where there is one, over a connection of its own: status, content type, body; None where the connection broke."""
-    connection = http.client.HTTPConnection("127.0.0.1", GATEWAY, timeout=60)
-    try:
-        if body is None:
-            connection.request("GET", path)
-        else:
-            connection.request("POST", path, json.dumps(body), {"Content-Type": "application/json"})
-        answer = connection.getresponse()
-        return answer.status, answer.getheader("Content-Type", ""), answer.read()
-    except (OSError, http.client.HTTPException) as error:
-        return None, type(error).__name__, b""
-    finally:
-        connection.close()
+class Gateway:
+    """The door of a platform."""
+
+    def __init__(self, port, key):
+        self.port = port
+        self.headers = {"Content-Type": "application/json"} | ({"Authorization": f"Bearer {key}"} if key else {})
+
+    def ask(self, path, body=None):
+        """A request, with a body where there is one, over a connection of its own: status, content type, body; None where the connection broke."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        try:
+            if body is None:
+                connection.request("GET", path, headers=self.headers)
+            else:
+                connection.request("POST", path, json.dumps(body), self.headers)
+            answer = connection.getresponse()
+            return answer.status, answer.getheader("Content-Type", ""), answer.read()
+        except (OSError, http.client.HTTPException) as error:
+            return None, type(error).__name__, b""
+        finally:
+            connection.close()
+
+    def answers(self, member):
+        path, body = QUESTIONS[member]
+        return self.ask(path, body)[0] == 200
+
+    def until_all(self, members):
+        """Seconds until all of them answer."""
+        began = time.monotonic()
+        while not all(self.answers(member) for member in members):
+            if time.monotonic() - began > RECOVERY_SECONDS:
+                sys.exit(f"{members} did not all answer again within {RECOVERY_SECONDS} s")
+            time.sleep(0.1)
+        return time.monotonic() - began
 
 
 class Callers:
     """They ask without end, and note what they would not understand."""
 
-    def __init__(self):
+    def __init__(self, gateway):
+        self.gateway = gateway
         self.ended, self.gateway_away = False, False
         self.seen, self.wrong = collections.Counter(), collections.Counter()
         self.models, self.jobs = {}, []
@@ -84,7 +106,7 @@ class Callers:
 
     def asks(self, path, body):
         while not self.ended:
-            self.note(path, {200}, ask(path, body))
+            self.note(path, {200}, self.gateway.ask(path, body))
             time.sleep(0.1)
 
     def fits(self):
@@ -92,7 +114,7 @@ class Callers:
         while not self.ended:
             number += 1
             name = f"chaos-{number}"
-            answer = ask("/v1/gp/models", {
+            answer = self.gateway.ask("/v1/gp/models", {
                 **FIT, "name": name, "x": [[0], [1], [2], [number]], "y": [0.0, 0.84, 0.91, 0.14 * number]})
             self.note("/v1/gp/models", {201}, answer)
             if answer[0] == 201:
@@ -100,40 +122,31 @@ class Callers:
                 self.models[name] = self.predicted(name)
             time.sleep(0.5)
 
-    @staticmethod
-    def predicted(name):
-        status, _, body = ask(f"/v1/gp/models/{name}/predict", {"x": [[0.5], [7]]})
+    def predicted(self, name):
+        status, _, body = self.gateway.ask(f"/v1/gp/models/{name}/predict", {"x": [[0.5], [7]]})
         return body if status == 200 else None
 
     def submits(self):
         while not self.ended:
-            answer = ask("/v1/gan/jobs", {**JOB, "name": "chaos", "seed": len(self.jobs)})
+            answer = self.gateway.ask("/v1/gan/jobs", {**JOB, "name": "chaos", "seed": len(self.jobs)})
             self.note("/v1/gan/jobs", {202}, answer)
             if answer[0] == 202:
                 self.jobs.append(json.loads(answer[2])["id"])
             time.sleep(5)
 
 
-def answers(member):
-    path, body = QUESTIONS[member]
-    return ask(path, body)[0] == 200
+def container(member, project):
+    """The process number of a container."""
+    wanted = [f"label=com.docker.compose.{what}" for what in (f"project={project}", f"service={member}")]
+    found = subprocess.check_output(["docker", "ps", "--quiet", "--filter", wanted[0], "--filter", wanted[1]], text=True)
+    return int(subprocess.check_output(["docker", "inspect", "--format", "{{.State.Pid}}", found.strip()], text=True))
 
 
-def until_all(members):
-    """Seconds until all of them answer."""
-    began = time.monotonic()
-    while not all(answers(member) for member in members):
-        if time.monotonic() - began > RECOVERY_SECONDS:
-            sys.exit(f"{members} did not all answer again within {RECOVERY_SECONDS} s")
-        time.sleep(0.1)
-    return time.monotonic() - began
-
-
-def kill(member, home, callers):
+def kill(member, number, callers):
     callers.gateway_away = member == "gateway"
-    os.kill(process(member, home)[0], signal.SIGKILL)
+    os.kill(number, signal.SIGKILL)
     time.sleep(0.2)
-    seconds = until_all([member] if member in QUESTIONS else SERVICES)
+    seconds = callers.gateway.until_all([member] if member in QUESTIONS else SERVICES)
     callers.gateway_away = False
     print(f"{member}: killed, answered again after {seconds:.1f} s; {dict(callers.seen)}", flush=True)
     time.sleep(SETTLE_SECONDS)
@@ -143,21 +156,21 @@ def disturb(disturbance, callers):
     """Leaves a disturbance in force for a while."""
     with disturbance as what:
         time.sleep(DISTURBED_SECONDS)
-    print(f"{what}: {DISTURBED_SECONDS} s of it, answered again {until_all(SERVICES):.1f} s after it; {dict(callers.seen)}",
-          flush=True)
+    seconds = callers.gateway.until_all(SERVICES)
+    print(f"{what}: {DISTURBED_SECONDS} s of it, answered again {seconds:.1f} s after it; {dict(callers.seen)}", flush=True)
     time.sleep(SETTLE_SECONDS)
 
 
 def lost(callers):
     """What was acknowledged and is not there as it was."""
     for name, first in callers.models.items():
-        now = Callers.predicted(name)
+        now = callers.predicted(name)
         if now is None or first is not None and now != first:
             yield f"model {name}: {now!r} where it said {first!r}"
     deadline = time.monotonic() + RECOVERY_SECONDS
     for job in callers.jobs:
         while True:
-            status, _, body = ask(f"/v1/gan/jobs/{job}")
+            status, _, body = callers.gateway.ask(f"/v1/gan/jobs/{job}")
             state = json.loads(body)["state"] if status == 200 else status
             if state not in ("QUEUED", "RUNNING") or time.monotonic() > deadline:
                 break
@@ -173,16 +186,20 @@ def main():
     parser.add_argument("--network", action="store_true")
     parser.add_argument("--clock", type=pathlib.Path, metavar="FILE")
     parser.add_argument("--no-kill", action="store_true", help="leave all processes alive")
+    parser.add_argument("--port", type=int, default=PORTS["gateway"], help="of the gateway")
+    parser.add_argument("--key-file", type=pathlib.Path)
+    parser.add_argument("--compose", metavar="PROJECT", help="kill the containers of this project of Compose")
     given = parser.parse_args()
     home = given.home.resolve()
-    ask("/v1/gp/models", FIT)
-    until_all(SERVICES)
-    callers = Callers()
+    gateway = Gateway(given.port, given.key_file and given.key_file.read_text().strip())
+    gateway.ask("/v1/gp/models", FIT)
+    gateway.until_all(SERVICES)
+    callers = Callers(gateway)
     callers.begin()
     try:
         time.sleep(SETTLE_SECONDS)
         for member in [] if given.no_kill else [*SERVICES, "gateway", "postgres"]:
-            kill(member, home, callers)
+            kill(member, container(member, given.compose) if given.compose else process(member, home)[0], callers)
         if given.fill:
             disturb(disturbances.full(home), callers)
         if given.network:

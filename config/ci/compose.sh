@@ -4,7 +4,8 @@
 # what is killed comes back with all that was acknowledged, and a backup answers the same bytes.
 #   config/ci/compose.sh
 # Not part of .ci/run: with the images it takes a quarter of an hour and more.
-# Needs a running Docker engine, Compose, a built checkout and the image polymath/postgres:local.
+# Needs a running Docker engine, Compose, Prometheus (Debian: docker-compose, prometheus), python3, a built checkout and the
+# image polymath/postgres:local.
 set -euo pipefail
 
 cd "$(dirname "$(readlink -f "$0")")/../.."
@@ -60,6 +61,10 @@ scrape() { # SERVICE, as Prometheus would: from inside
 
 port() { docker inspect --format '{{range .Config.Env}}{{println .}}{{end}}' "$(container "$1")" | sed -n 's/^SERVER_PORT=//p'; }
 
+address() { # from this machine
+  docker inspect --format "{{(index .NetworkSettings.Networks \"${COMPOSE_PROJECT_NAME}_inside\").IPAddress}}" "$(container "$1")"
+}
+
 state() { docker inspect --format '{{.State.Status}} {{with .State.Health}}{{.Status}}{{end}}' "$1"; }
 
 await_ready() { # SERVICE… : all are healthy again, within three minutes
@@ -77,13 +82,6 @@ refuses() { # IMAGE WORDS [VARIABLE…] : it ends by itself and says why
   for variable in "${@:3}"; do arguments+=(--env "$variable"); done
   if said=$(timeout 120 docker run "${arguments[@]}" "$1" 2>&1); then fail "$1 starts without secrets"; fi
   [[ $said == *"$2"* ]] || fail "$1 does not say that it needs $2: ${said: -600}"
-}
-
-kill_hard() { # SERVICE… : as a crash would, so that the engine starts it again
-  local service
-  for service in "$@"; do
-    kill -9 "$(docker inspect --format '{{.State.Pid}}' "$(container "$service")")"
-  done
 }
 
 step "Images"
@@ -109,33 +107,27 @@ echo "Ready after $SECONDS s"
 step "The demonstration"
 ./polymath demo --gateway "$gateway" --key-file "$POLYMATH_SECRETS/first-key"
 
-step "Every metric that monitoring/ names is there"
+step "Every metric that monitoring/ names is there, and a Prometheus reads and understands all of it"
 for service in gateway "${methods[@]}"; do scrape "$service" >"$work/metrics-$service"; done
 config/ci/metrics.sh "$work"/metrics-*
+addresses=()
+for service in "${methods[@]}"; do addresses+=("$(address "$service"):$(port "$service")"); done
+config/ci/prometheus.py "$POLYMATH_SECRETS/metrics-key" "127.0.0.1:$POLYMATH_PORT" "${addresses[@]}"
 
 step "No door opens to who should not come in"
 doors=()
-for service in "${methods[@]}"; do
-  address=$(docker inspect --format "{{(index .NetworkSettings.Networks \"${COMPOSE_PROJECT_NAME}_inside\").IPAddress}}" "$(container "$service")")
-  doors+=("$service=http://$address:$(port "$service")")
-done
+for service in "${methods[@]}"; do doors+=("$service=http://$(address "$service"):$(port "$service")"); done
 "${JAVA_HOME:?}/bin/java" -XX:TieredStopAtLevel=1 -cp 'launcher/target/lib/*' config/ci/AccessMatrix.java \
   "$gateway" "$POLYMATH_SECRETS/first-key" "${doors[@]}"
 compose exec -T client-1 bash -c 'exec 3<>/dev/tcp/postgres/5432' 2>/dev/null && fail "a client reaches PostgreSQL"
 compose exec -T client-1 bash -c 'exec 3<>/dev/tcp/gp/8085' 2>/dev/null && fail "a client reaches a service"
 
-step "What is killed comes back with all that was acknowledged"
+step "What is killed under load comes back with all that was acknowledged"
 call POST /v1/gp/models '{"name": "kept", "x": [[0], [1], [2], [3]], "y": [0, 0.84, 0.91, 0.14],
   "kernel": "RBF(length_scale=1.0) + WhiteKernel(noise_level=0.01)", "optimize": false}' >/dev/null
 question='{"x": [[0.5], [7]], "variance": "latent"}'
 before=$(call POST /v1/gp/models/kept/predict "$question")
-for victims in gp "pose federation molecules gan" gateway postgres; do
-  began=$SECONDS
-  kill_hard $victims
-  sleep 1
-  await_ready $victims
-  echo "$victims: ready again after $((SECONDS - began)) s"
-done
+config/ci/chaos.py --compose "$COMPOSE_PROJECT_NAME" --port "$POLYMATH_PORT" --key-file "$POLYMATH_SECRETS/first-key"
 await_ready "${methods[@]}" gateway
 after=$(call POST /v1/gp/models/kept/predict "$question")
 [[ $after == "$before" ]] || fail "the model answers otherwise than before: $before, then $after"

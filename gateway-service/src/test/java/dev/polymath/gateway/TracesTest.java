@@ -15,7 +15,13 @@ import org.springframework.test.context.TestPropertySource;
 
 /** Which trace a service is told that a request belongs to. */
 @GatewayTest
-@TestPropertySource(properties = "management.tracing.export.enabled=true")
+@TestPropertySource(
+    properties = {
+      "management.tracing.export.enabled=true",
+      "management.tracing.sampling.probability=1",
+      "management.defaults.metrics.export.enabled=true",
+      "management.prometheus.metrics.export.enabled=true"
+    })
 class TracesTest {
 
   static final StubService gp = new StubService();
@@ -56,5 +62,18 @@ class TracesTest {
     client.get("/v1/gp/models");
 
     assertThat(gp.next().header("traceparent")).matches("00-[0-9a-f]{32}-[0-9a-f]{16}-0[0-3]");
+  }
+
+  @Test
+  void aBucketNamesATraceThatFellIntoIt() throws Exception {
+    client.get("/v1/gp/models");
+
+    var metrics =
+        client
+            .get("/actuator/prometheus", "Accept", "application/openmetrics-text; version=1.0.0")
+            .body();
+    var named = metrics.lines().filter(line -> line.contains("# {")).toList();
+    assertThat(named).isNotEmpty().allMatch(line -> line.contains("_bucket{"));
+    assertThat(named).anyMatch(line -> line.contains("trace_id="));
   }
 }

@@ -3,7 +3,6 @@
 # secrets refuses to start, the demonstration goes through, no door opens to who should not come in,
 # what is killed comes back with all that was acknowledged, and a backup answers the same bytes.
 #   config/ci/compose.sh
-# Not part of .ci/run: with the images it takes a quarter of an hour and more.
 # Needs a running Docker engine, Compose, Prometheus (Debian: docker-compose, prometheus), python3, a built checkout and the
 # image polymath/postgres:local.
 set -euo pipefail

@@ -6,7 +6,7 @@
 
 Checks rules and configuration with promtool, collects for a while, and then every target must be up, every rule
 have been evaluated and every query of a dashboard be answered. Services must let it read /actuator/prometheus, as in
-docker-compose.yml. Not part of .ci/run. Needs prometheus and promtool (Debian: apt install prometheus) on the PATH.
+docker-compose.yml. compose.sh does it. Needs prometheus and promtool (Debian: apt install prometheus) on the PATH.
 """
 
 import json

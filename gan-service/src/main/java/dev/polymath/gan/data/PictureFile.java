@@ -2,6 +2,7 @@ package dev.polymath.gan.data;
 
 import dev.polymath.common.failure.Failure;
 import dev.polymath.common.failure.Failure.Unprocessable;
+import dev.polymath.common.images.JpegScans;
 import java.awt.Transparency;
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
@@ -50,7 +51,8 @@ public record PictureFile(String field, String name) {
     if (bytes.length > MOST_BYTES) {
       throw refusal("Has more than %,d bytes; send a smaller file.".formatted(MOST_BYTES));
     }
-    try (var stream = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
+    try (var stream =
+        new MemoryCacheImageInputStream(new JpegScans(new ByteArrayInputStream(bytes)))) {
       var reader = reader(stream);
       try {
         reader.setInput(stream, true, true);

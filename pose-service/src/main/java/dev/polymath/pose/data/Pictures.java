@@ -3,6 +3,7 @@ package dev.polymath.pose.data;
 import dev.polymath.common.failure.Failure;
 import dev.polymath.common.failure.Failure.InvalidRequest;
 import dev.polymath.common.failure.Failure.TooLarge;
+import dev.polymath.common.images.JpegScans;
 import dev.polymath.common.zip.ZipFiles;
 import java.awt.image.BufferedImage;
 import java.io.BufferedInputStream;
@@ -107,7 +108,7 @@ public record Pictures(long maxPixels, int maxPictures, long maxTotalPixels) {
     }
 
     private void read(InputStream in) {
-      try (var stream = new MemoryCacheImageInputStream(in)) {
+      try (var stream = new MemoryCacheImageInputStream(new JpegScans(in))) {
         var readers = ImageIO.getImageReaders(stream);
         if (!readers.hasNext()) throw invalid("Is no picture; " + FORMATS + ".");
         var reader = readers.next();

@@ -6,6 +6,7 @@ import jakarta.persistence.EmbeddedId;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import org.hibernate.annotations.Formula;
 import org.hibernate.annotations.Immutable;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
@@ -33,6 +34,17 @@ class ModelVersionRow {
   String sha256;
 
   long bytes;
+
+  /**
+   * What points at it, in order and with commas between, none of which is in a name. The quotes say
+   * that {@code name} is this row's: Hibernate takes it for the type of that name.
+   */
+  @Formula(
+      """
+      (select string_agg(a.alias, ',' order by a.alias) from model_alias a
+       where a.name = `name` and a.version = `version`)
+      """)
+  @Nullable String aliases;
 
   @SuppressWarnings("NullAway.Init")
   ModelVersionRow() {}

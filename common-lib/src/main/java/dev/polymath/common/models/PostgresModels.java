@@ -83,7 +83,7 @@ class PostgresModels implements ModelRegistry, ModelCatalogue {
     var row = row(draft, number, artifact);
     entities.persist(row);
     entities.flush();
-    return version(row, List.of());
+    return version(row);
   }
 
   @Override
@@ -264,14 +264,7 @@ class PostgresModels implements ModelRegistry, ModelCatalogue {
   }
 
   private ModelVersion version(ModelVersionRow row) {
-    var pointing =
-        aliases.findByKeyNameAndVersionOrderByKeyAlias(row.key.name(), row.key.version()).stream()
-            .map(alias -> alias.key.alias())
-            .toList();
-    return version(row, pointing);
-  }
-
-  private ModelVersion version(ModelVersionRow row, List<String> aliases) {
+    var pointing = row.aliases;
     var parentName = row.parentName;
     var parentVersion = row.parentVersion;
     return new ModelVersion(
@@ -289,7 +282,7 @@ class PostgresModels implements ModelRegistry, ModelCatalogue {
             : new ModelRef(parentName, parentVersion),
         row.sha256,
         row.bytes,
-        aliases);
+        pointing == null ? List.of() : List.of(pointing.split(",")));
   }
 
   private static void refuseAliased(List<ModelAliasRow> pointing) {

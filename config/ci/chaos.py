@@ -47,7 +47,7 @@ class Gateway:
         self.headers = {"Content-Type": "application/json"} | ({"Authorization": f"Bearer {key}"} if key else {})
 
     def ask(self, path, body=None):
-        """A request, with a body where there is one, over a connection of its own: status, content type, body; None where the connection broke."""
+        """A request over a connection of its own: status, None where the connection broke, content type and body."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         try:
             if body is None:

@@ -76,6 +76,7 @@ class FlatMemoryTest {
     make(50);
     var before = service.residentBytes();
     var arrays = arrays();
+    assertThat(arrays).as("the weights, at the least").isPositive();
 
     make(400);
 

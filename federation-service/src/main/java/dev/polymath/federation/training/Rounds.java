@@ -11,10 +11,8 @@ import dev.polymath.federation.strategy.Global;
 import dev.polymath.federation.strategy.Strategy;
 import dev.polymath.federation.training.Clients.Client;
 import dev.polymath.federation.weights.Weights;
-import java.sql.Timestamp;
 import java.sql.Types;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -213,7 +211,8 @@ final class Rounds {
             """
             insert into federation_round
               (run, round, state, wanted, weights_sha256, control_sha256, deadline_at, stage)
-            values (:run, :round, 'OPEN', :wanted, :weights, :control, :deadline, :stage)
+            values (:run, :round, 'OPEN', :wanted, :weights, :control,
+              now() + make_interval(secs => :wait), :stage)
             """)
         .param("run", run.id())
         .param("round", round)
@@ -221,7 +220,7 @@ final class Rounds {
         .param("stage", run.request().secure() ? "KEYS" : null)
         .param("weights", run.startsFrom())
         .param("control", run.control())
-        .param("deadline", Timestamp.from(Instant.now().plus(wait(run))))
+        .param("wait", seconds(wait(run)))
         .update();
     ask(run, round, drawn == null ? chosen(run, round, wanted, there) : drawn, there);
     state(run, "RUNNING");
@@ -278,6 +277,11 @@ final class Rounds {
     if (seconds.isEmpty()) return properties.firstDeadline();
     return new AdaptiveDeadline(properties.deviations(), properties.leastDeadline())
         .of(seconds.stream().mapToDouble(Double::doubleValue).toArray());
+  }
+
+  /** The database's clock alone tells when a round is over, whoever asks. */
+  static double seconds(Duration wait) {
+    return wait.toMillis() / 1e3;
   }
 
   private boolean closeSecure(Progress run, Current round) {
@@ -351,9 +355,12 @@ final class Rounds {
       if (asked >= there.size()) return false;
     }
     jdbc.sql(
-            "update federation_round set deadline_at = ?, extensions = extensions + 1"
-                + " where run = ? and round = ?")
-        .params(Timestamp.from(Instant.now().plus(wait(run))), run.id(), round.round())
+            """
+            update federation_round
+            set deadline_at = now() + make_interval(secs => ?), extensions = extensions + 1
+            where run = ? and round = ?
+            """)
+        .params(seconds(wait(run)), run.id(), round.round())
         .update();
     var lost = counts(run, round).getOrDefault("FAILED", 0);
     // Whoever took part in place of another would not have been drawn for itself.

@@ -12,9 +12,7 @@ import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.sql.Timestamp;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -114,12 +112,12 @@ final class SecureRounds {
       return false;
     }
     if (stage == Stage.REVEALED) return true;
-    jdbc.sql("update federation_round set stage = ?, deadline_at = ? where run = ? and round = ?")
-        .params(
-            Stage.values()[stage.ordinal() + 1].name(),
-            Timestamp.from(Instant.now().plus(wait)),
-            run,
-            round)
+    jdbc.sql(
+            """
+            update federation_round set stage = ?, deadline_at = now() + make_interval(secs => ?)
+            where run = ? and round = ?
+            """)
+        .params(Stage.values()[stage.ordinal() + 1].name(), Rounds.seconds(wait), run, round)
         .update();
     return false;
   }
@@ -129,10 +127,12 @@ final class SecureRounds {
     var attempt =
         jdbc.sql(
                 """
-                update federation_round set stage = 'KEYS', attempt = attempt + 1, deadline_at = ?
+                update federation_round
+                set stage = 'KEYS', attempt = attempt + 1,
+                  deadline_at = now() + make_interval(secs => ?)
                 where run = ? and round = ? returning attempt
                 """)
-            .params(Timestamp.from(Instant.now().plus(wait)), run, round)
+            .params(Rounds.seconds(wait), run, round)
             .query(Integer.class)
             .single();
     if (attempt > mostAttempts) {

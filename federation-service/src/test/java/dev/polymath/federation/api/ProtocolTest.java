@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.polymath.common.testing.Http;
 import dev.polymath.federation.weights.Weights;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.JsonNode;
 
 /** What a server lets clients do, and what it does not. */
 class ProtocolTest extends FederationCase {
@@ -171,6 +173,13 @@ class ProtocolTest extends FederationCase {
     assertThat(reasons.get("slow")).startsWith("LEFT_OUT").contains("deadline");
     assertThat(reasons.get("broken")).startsWith("FAILED").contains("the disk is full");
     assertThat(http.get(run + "/rounds/1").json().path("refused").asInt()).isEqualTo(1);
+    // To the microsecond: both are the database's time, so that no other clock can be wrong.
+    assertThat(Duration.between(time(round, "openedAt"), time(round, "deadlineAt")))
+        .isEqualTo(Duration.ofSeconds(2));
+  }
+
+  private static Instant time(JsonNode round, String field) {
+    return Instant.parse(round.path(field).asString());
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.polymath.common.memory;
 
 import dev.polymath.common.failure.Failure;
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Semaphore;
@@ -32,9 +33,31 @@ public final class WorkingMemory {
   private final Duration patience;
   private final Semaphore free;
 
-  /** What a request has, in units. */
-  private static final class Claim {
+  /** What a request has until it has been answered, which is when this is to be closed. */
+  public final class Claim implements AutoCloseable {
+
     private int held;
+
+    private Claim() {}
+
+    /** Works for the request: what is claimed meanwhile is claimed for it. */
+    public <T> T around(Callable<T> work) throws Exception {
+      return ScopedValue.where(REQUEST, this).call(work::call);
+    }
+
+    private void extend(int units) {
+      if (units <= held) return;
+      // Whoever waited with a part in hand could wait for one who waits for that part.
+      close();
+      acquire(units);
+      held = units;
+    }
+
+    @Override
+    public void close() {
+      free.release(held);
+      held = 0;
+    }
   }
 
   /**
@@ -49,14 +72,9 @@ public final class WorkingMemory {
     this.free = new Semaphore(all, true);
   }
 
-  /** Answers a request, and gives back what it claimed. */
-  public <T> T within(Callable<T> answer) throws Exception {
-    var claim = new Claim();
-    try {
-      return ScopedValue.where(REQUEST, claim).call(answer::call);
-    } finally {
-      free.release(claim.held);
-    }
+  /** Nothing so far, for a new request. */
+  public Claim open() {
+    return new Claim();
   }
 
   /**
@@ -69,14 +87,16 @@ public final class WorkingMemory {
    */
   public void claim(long bytes) {
     if (bytes <= SMALL || !REQUEST.isBound()) return;
-    var claim = REQUEST.get();
-    var wanted = (int) Math.min(all, (bytes - 1) / UNIT + 1);
-    if (wanted <= claim.held) return;
-    // Whoever waited with a part in hand could wait for one who waits for that part.
-    free.release(claim.held);
-    claim.held = 0;
-    acquire(wanted);
-    claim.held = wanted;
+    REQUEST.get().extend((int) Math.min(all, (bytes - 1) / UNIT + 1));
+  }
+
+  /**
+   * A body that claims room while it is read.
+   *
+   * @param each bytes on the heap that one of its own will be, roughly
+   */
+  public InputStream claiming(InputStream body, int each) {
+    return new ClaimingStream(body, this, each);
   }
 
   /** How many bytes are claimed. */

@@ -1,7 +1,6 @@
 package dev.polymath.common.web;
 
 import dev.polymath.common.memory.WorkingMemory;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Type;
@@ -38,7 +37,7 @@ final class BodyMemory extends RequestBodyAdviceAdapter {
       Type type,
       Class<? extends HttpMessageConverter<?>> converter)
       throws IOException {
-    return new Claimed(message.getHeaders(), new Counted(message.getBody(), memory));
+    return new Claimed(message.getHeaders(), memory.claiming(message.getBody(), PARSED));
   }
 
   private record Claimed(HttpHeaders headers, InputStream body) implements HttpInputMessage {
@@ -50,40 +49,6 @@ final class BodyMemory extends RequestBodyAdviceAdapter {
     @Override
     public InputStream getBody() {
       return body;
-    }
-  }
-
-  /** Claims for twice as much as came whenever more came than was claimed for. */
-  private static final class Counted extends FilterInputStream {
-
-    private final WorkingMemory memory;
-    private long read;
-    private long claimed;
-
-    Counted(InputStream body, WorkingMemory memory) {
-      super(body);
-      this.memory = memory;
-    }
-
-    @Override
-    public int read() throws IOException {
-      var next = super.read();
-      if (next >= 0) count(1);
-      return next;
-    }
-
-    @Override
-    public int read(byte[] bytes, int offset, int length) throws IOException {
-      var count = super.read(bytes, offset, length);
-      if (count > 0) count(count);
-      return count;
-    }
-
-    private void count(int bytes) {
-      read += bytes;
-      if (read <= claimed) return;
-      claimed = 2 * read;
-      memory.claim(PARSED * claimed);
     }
   }
 }

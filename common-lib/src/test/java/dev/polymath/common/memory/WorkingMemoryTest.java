@@ -33,7 +33,8 @@ class WorkingMemoryTest {
   @Test
   void whatARequestClaimedIsGivenBackWhenItHasBeenAnswered() throws Exception {
     var answered =
-        memory.within(
+        within(
+            memory,
             () -> {
               memory.claim(4 * MEGABYTE);
               return memory.claimed();
@@ -51,14 +52,15 @@ class WorkingMemoryTest {
           throw new IllegalStateException("expected");
         };
 
-    assertThatThrownBy(() -> memory.within(failing)).hasMessage("expected");
+    assertThatThrownBy(() -> within(memory, failing)).hasMessage("expected");
     assertThat(memory.claimed()).isZero();
   }
 
   @Test
   void whatARequestClaimedBeforeCountsTowardsMore() throws Exception {
     var claimed =
-        memory.within(
+        within(
+            memory,
             () -> {
               memory.claim(4 * MEGABYTE);
               memory.claim(6 * MEGABYTE);
@@ -86,17 +88,18 @@ class WorkingMemoryTest {
   @Test
   void whatFindsNoRoomInTimeIsToComeAgain() throws Exception {
     var hasty = new WorkingMemory(10 * MEGABYTE, Duration.ofMillis(20));
-    hasty.within(
+    within(
+        hasty,
         () -> {
           hasty.claim(8 * MEGABYTE);
-          var other = requests.submit(() -> hasty.within(claiming(hasty, 4 * MEGABYTE)));
+          var other = requests.submit(() -> within(hasty, claiming(hasty, 4 * MEGABYTE)));
           assertThatThrownBy(other::get)
               .cause()
               .isInstanceOfSatisfying(
                   Failure.Busy.class, busy -> assertThat(busy.retryAfter()).isPositive());
           return "answered";
         });
-    assertThat(hasty.within(claiming(hasty, 10 * MEGABYTE))).isEqualTo("answered");
+    assertThat(within(hasty, claiming(hasty, 10 * MEGABYTE))).isEqualTo("answered");
   }
 
   @Test
@@ -104,12 +107,12 @@ class WorkingMemoryTest {
     holding(10 * MEGABYTE);
     await().until(() -> memory.claimed() == 10 * MEGABYTE);
 
-    assertThat(memory.within(claiming(memory, 1000))).isEqualTo("answered");
+    assertThat(within(memory, claiming(memory, 1000))).isEqualTo("answered");
   }
 
   @Test
   void whatIsLargerThanAllIsLetInAlone() throws Exception {
-    assertThat(memory.within(claiming(memory, 1000 * MEGABYTE))).isEqualTo("answered");
+    assertThat(within(memory, claiming(memory, 1000 * MEGABYTE))).isEqualTo("answered");
     assertThat(memory.claimed()).isZero();
   }
 
@@ -118,7 +121,8 @@ class WorkingMemoryTest {
     var both = new CyclicBarrier(2);
     Callable<String> growing =
         () ->
-            memory.within(
+            within(
+                memory,
                 () -> {
                   memory.claim(5 * MEGABYTE);
                   both.await();
@@ -142,7 +146,8 @@ class WorkingMemoryTest {
   private Future<String> holding(long bytes) {
     return requests.submit(
         () ->
-            memory.within(
+            within(
+                memory,
                 () -> {
                   memory.claim(bytes);
                   end.await();
@@ -155,5 +160,11 @@ class WorkingMemoryTest {
       memory.claim(bytes);
       return "answered";
     };
+  }
+
+  private static <T> T within(WorkingMemory memory, Callable<T> answer) throws Exception {
+    try (var claim = memory.open()) {
+      return claim.around(answer);
+    }
   }
 }

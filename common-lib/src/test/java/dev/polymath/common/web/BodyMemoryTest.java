@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.polymath.common.memory.WorkingMemory;
+import dev.polymath.common.testing.FullMemory;
 import dev.polymath.common.testing.Http;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -17,10 +20,15 @@ class BodyMemoryTest {
 
   private final Http http;
   private final WorkingMemory memory;
+  private final SampleService.Api service;
 
-  BodyMemoryTest(@LocalServerPort int port, @Autowired WorkingMemory memory) {
+  BodyMemoryTest(
+      @LocalServerPort int port,
+      @Autowired WorkingMemory memory,
+      @Autowired SampleService.Api service) {
     this.http = new Http(port);
     this.memory = memory;
+    this.service = service;
   }
 
   @Test
@@ -41,17 +49,31 @@ class BodyMemoryTest {
   }
 
   @Test
+  void whatIsAnsweredOnAnotherThreadHoldsItUntilItHasBeen() throws Exception {
+    service.gate = new CountDownLatch(1);
+    var body = numbers(20_000);
+    var answer =
+        CompletableFuture.supplyAsync(
+            () -> http.post(CLAIMS + "/events", "application/json", body));
+    await().until(() -> memory.claimed() >= 8L * body.length);
+    Thread.sleep(50);
+    assertThat(memory.claimed()).isGreaterThanOrEqualTo(8L * body.length);
+
+    service.gate.countDown();
+
+    assertThat(answer.get().text()).contains("20000");
+    await().until(() -> memory.claimed() == 0);
+  }
+
+  @Test
   void whereThereIsNoRoomItIs429AndShortOnesAreAnswered() throws Exception {
-    memory.within(
-        () -> {
-          memory.claim(Long.MAX_VALUE);
-          var refused = http.post(CLAIMS, "application/json", numbers(20_000));
-          assertThat(refused.status()).isEqualTo(429);
-          assertThat(refused.header("Retry-After")).isEqualTo("1");
-          assertThat(refused.text()).contains("Send this one again later");
-          assertThat(http.post(CLAIMS, "application/json", numbers(100)).status()).isEqualTo(200);
-          return "";
-        });
+    try (var _ = new FullMemory(memory)) {
+      var refused = http.post(CLAIMS, "application/json", numbers(20_000));
+      assertThat(refused.status()).isEqualTo(429);
+      assertThat(refused.header("Retry-After")).isEqualTo("1");
+      assertThat(refused.text()).contains("Send this one again later");
+      assertThat(http.post(CLAIMS, "application/json", numbers(100)).status()).isEqualTo(200);
+    }
 
     assertThat(http.post(CLAIMS, "application/json", numbers(20_000)).status()).isEqualTo(200);
   }

@@ -41,6 +41,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.multipart.MultipartFile;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /** A service as small as one can be that uses everything of this room. */
 @SpringBootConfiguration
@@ -100,6 +101,24 @@ class SampleService {
     @PostMapping("/claims")
     long claims(@RequestBody List<Double> numbers) {
       return numbers.isEmpty() ? -1 : memory.claimed();
+    }
+
+    /** Answers on a thread of its own once it may. */
+    @Hidden
+    @PostMapping("/claims/events")
+    SseEmitter claimEvents(@RequestBody List<Double> numbers) {
+      var emitter = new SseEmitter();
+      Thread.startVirtualThread(
+          () -> {
+            try {
+              gate.await();
+              emitter.send(numbers.size());
+              emitter.complete();
+            } catch (IOException | InterruptedException e) {
+              emitter.completeWithError(e);
+            }
+          });
+      return emitter;
     }
 
     @GetMapping("/samples")

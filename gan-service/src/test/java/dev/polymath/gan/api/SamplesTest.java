@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.polymath.common.memory.WorkingMemory;
+import dev.polymath.common.testing.FullMemory;
 import dev.polymath.common.testing.Http;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -80,18 +81,24 @@ class SamplesTest {
 
   @Test
   void manyAreMadeWhereThereIsMemoryForThem() throws Exception {
-    memory.within(
-        () -> {
-          memory.claim(Long.MAX_VALUE);
-          var many = "{\"count\": 1000}";
-          assertThat(http.postJson(KNOWN + "samples", many).status()).isEqualTo(429);
-          var walks = "{\"steps\": 500, \"rows\": 2}";
-          assertThat(http.postJson(KNOWN + "interpolate", walks).status()).isEqualTo(429);
-          assertThat(http.postJson(KNOWN + "samples", "{\"count\": 4}").status()).isEqualTo(200);
-          return "";
-        });
+    try (var _ = new FullMemory(memory)) {
+      var many = "{\"count\": 1000}";
+      assertThat(http.postJson(KNOWN + "samples", many).status()).isEqualTo(429);
+      var walks = "{\"steps\": 500, \"rows\": 2}";
+      assertThat(http.postJson(KNOWN + "interpolate", walks).status()).isEqualTo(429);
+      var infer = KNOWN.replace("/v1/gan", "/v2") + "infer";
+      assertThat(http.postJson(infer, noise(1000)).status()).isEqualTo(429);
+      assertThat(http.postJson(infer, noise(4)).status()).isEqualTo(200);
+      assertThat(http.postJson(KNOWN + "samples", "{\"count\": 4}").status()).isEqualTo(200);
+    }
 
     assertThat(http.postJson(KNOWN + "samples", "{\"count\": 1000}").status()).isEqualTo(200);
+  }
+
+  private static String noise(int rows) {
+    return """
+    {"inputs": [{"name": "z", "datatype": "FP32", "shape": [%d, 8], "data": [%s0]}]}"""
+        .formatted(rows, "0,".repeat(8 * rows - 1));
   }
 
   @Test

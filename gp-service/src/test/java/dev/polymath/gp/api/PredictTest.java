@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.polymath.common.memory.WorkingMemory;
+import dev.polymath.common.testing.FullMemory;
 import dev.polymath.common.testing.Http;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -69,14 +70,11 @@ class PredictTest {
   void aLargeCovarianceIsAnsweredWhereThereIsMemoryForIt() throws Exception {
     var points = "{\"x\": [[0.5]%s], \"covariance\": true}".formatted(", [1.5]".repeat(300));
     var prior = "{\"kernel\": \"RBF(1.0)\", \"x\": [[0.5]%s]}".formatted(", [1.5]".repeat(300));
-    memory.within(
-        () -> {
-          memory.claim(Long.MAX_VALUE);
-          assertThat(http.postJson("/v1/gp/models/asked/predict", points).status()).isEqualTo(429);
-          assertThat(http.postJson("/v1/gp/prior/samples", prior).status()).isEqualTo(429);
-          assertThat(predict("\"covariance\": true").has("covariance")).isTrue();
-          return "";
-        });
+    try (var _ = new FullMemory(memory)) {
+      assertThat(http.postJson("/v1/gp/models/asked/predict", points).status()).isEqualTo(429);
+      assertThat(http.postJson("/v1/gp/prior/samples", prior).status()).isEqualTo(429);
+      assertThat(predict("\"covariance\": true").has("covariance")).isTrue();
+    }
 
     assertThat(http.postJson("/v1/gp/models/asked/predict", points).status()).isEqualTo(200);
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.polymath.common.memory.WorkingMemory;
+import dev.polymath.common.testing.FullMemory;
 import dev.polymath.common.testing.Http;
 import dev.polymath.molecule.training.RingTails;
 import dev.polymath.molecule.training.TrainedModels;
@@ -66,14 +67,11 @@ class ModelTest {
         {"inputs": [{"name": "smiles", "datatype": "BYTES", "shape": [1], "data": [%s]}]}"""
             .formatted(many);
     var infer = "/v2/models/ring-encoder/infer";
-    memory.within(
-        () -> {
-          memory.claim(Long.MAX_VALUE);
-          assertThat(http.postJson(EMBEDDINGS, plain).status()).isEqualTo(429);
-          assertThat(http.postJson(infer, tensor).status()).isEqualTo(429);
-          answered(EMBEDDINGS, "\"ring-encoder\", \"smiles\": [\"CCO\"]");
-          return "";
-        });
+    try (var _ = new FullMemory(memory)) {
+      assertThat(http.postJson(EMBEDDINGS, plain).status()).isEqualTo(429);
+      assertThat(http.postJson(infer, tensor).status()).isEqualTo(429);
+      answered(EMBEDDINGS, "\"ring-encoder\", \"smiles\": [\"CCO\"]");
+    }
 
     assertThat(http.postJson(EMBEDDINGS, plain).status()).isEqualTo(200);
     assertThat(http.postJson(infer, tensor).status()).isEqualTo(200);

@@ -3,6 +3,7 @@ package dev.polymath.pose.api;
 import dev.polymath.common.failure.Failure.InvalidRequest;
 import dev.polymath.common.failure.Failure.Unprocessable;
 import dev.polymath.common.failure.FieldError;
+import dev.polymath.common.memory.WorkingMemory;
 import dev.polymath.common.models.ModelVersion;
 import dev.polymath.pose.api.PredictRequest.Person;
 import dev.polymath.pose.camera.Screen;
@@ -32,12 +33,17 @@ final class Lifting {
   /** What models are trained at. */
   static final double FRAMES_PER_SECOND = 50;
 
+  /** Bytes of a frame on its way: keypoints with and without gaps, poses, and what is sent. */
+  private static final long OF_FRAME = 3_000;
+
   private final PoseModels models;
   private final PoseProperties properties;
+  private final WorkingMemory memory;
 
-  Lifting(PoseModels models, PoseProperties properties) {
+  Lifting(PoseModels models, PoseProperties properties, WorkingMemory memory) {
     this.models = models;
     this.properties = properties;
+    this.memory = memory;
   }
 
   /**
@@ -85,8 +91,16 @@ final class Lifting {
     }
     var camera = request.camera();
     if (camera != null) camera.lens();
+    memory.claim(OF_FRAME * frames(request));
     var seen = request.keypoints() == null ? several(request) : List.of(one(request));
     return new Prepared(models.find(request.model(), request.version()), request, seen);
+  }
+
+  private static long frames(PredictRequest request) {
+    if (request.keypoints() != null) return request.keypoints().frames();
+    return Objects.requireNonNull(request.people()).stream()
+        .mapToLong(person -> person.keypoints().frames())
+        .sum();
   }
 
   /**

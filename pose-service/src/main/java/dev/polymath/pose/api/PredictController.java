@@ -1,5 +1,6 @@
 package dev.polymath.pose.api;
 
+import dev.polymath.common.memory.WorkingMemory;
 import dev.polymath.pose.data.KeypointCsv;
 import dev.polymath.pose.data.KeypointList;
 import io.swagger.v3.oas.annotations.Operation;
@@ -31,14 +32,19 @@ class PredictController {
 
   private static final String CSV = "text/csv";
 
+  /** Bytes on the heap for one of a table. */
+  private static final int OF_TABLE = 8;
+
   private final Lifting lifting;
   private final PoseFiles files;
   private final PredictEvents events;
+  private final WorkingMemory memory;
 
-  PredictController(Lifting lifting, PoseFiles files, PredictEvents events) {
+  PredictController(Lifting lifting, PoseFiles files, PredictEvents events, WorkingMemory memory) {
     this.lifting = lifting;
     this.files = files;
     this.events = events;
+    this.memory = memory;
   }
 
   @PostMapping(
@@ -113,11 +119,11 @@ class PredictController {
     return PredictResponse.of(request, lifting.lift(request));
   }
 
-  private static PredictRequest table(
-      MultiValueMap<String, String> query, HttpServletRequest request) throws IOException {
+  private PredictRequest table(MultiValueMap<String, String> query, HttpServletRequest request)
+      throws IOException {
     var video = VideoQuery.of(query, "format");
     return video.with(
         new KeypointCsv(video.layout().joints(), KeypointList.MAX_FRAMES)
-            .read(request.getInputStream()));
+            .read(memory.claiming(request.getInputStream(), OF_TABLE)));
   }
 }

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import de.siegmar.fastcsv.reader.CsvReader;
+import dev.polymath.common.memory.WorkingMemory;
+import dev.polymath.common.testing.FullMemory;
 import dev.polymath.common.testing.Http;
 import dev.polymath.pose.data.BvhReader;
 import dev.polymath.pose.data.LengthUnit;
 import dev.polymath.pose.skeleton.Skeleton;
 import dev.polymath.pose.temporal.TemporalArchitecture;
 import java.io.ByteArrayInputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -31,9 +35,11 @@ class AnswerFormatsTest {
   private static final String PREDICT = "/v1/pose/predict";
 
   private final Http http;
+  private final WorkingMemory memory;
 
-  AnswerFormatsTest(@LocalServerPort int port) {
+  AnswerFormatsTest(@LocalServerPort int port, @Autowired WorkingMemory memory) {
     http = new Http(port);
+    this.memory = memory;
   }
 
   @BeforeEach
@@ -228,6 +234,23 @@ class AnswerFormatsTest {
                 "Accept",
                 "text/event-stream"));
     assertThat(events.getFirst().data.get("frames")).isEqualTo(whole.get("frames"));
+  }
+
+  /** The short table is of frames without anything, of which each is a pose all the same. */
+  @Test
+  void longOnesAreLiftedWhereThereIsMemoryForThem() throws Exception {
+    var json = request("\"fps\": 50", StreamTest.frames(600, 1));
+    var table = PREDICT + "?layout=h36m&width=1000&height=800";
+    var rows = table(StreamTest.frames(2, 1));
+    var empty = (",".repeat(33) + "\n").repeat(600).getBytes(StandardCharsets.UTF_8);
+    var sparse = ByteBuffer.allocate(rows.length + 1 + empty.length);
+    sparse.put(rows).put((byte) '\n').put(empty);
+    try (var _ = new FullMemory(memory)) {
+      assertThat(http.postJson(PREDICT, json).status()).isEqualTo(429);
+      assertThat(http.post(table, "text/csv", sparse.array()).status()).isEqualTo(429);
+      assertThat(http.post(table, "text/csv", rows).status()).isEqualTo(200);
+    }
+    assertThat(http.post(table, "text/csv", sparse.array()).status()).isEqualTo(200);
   }
 
   private record Event(String name, JsonNode data) {}

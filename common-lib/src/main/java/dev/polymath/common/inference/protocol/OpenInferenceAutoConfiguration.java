@@ -3,6 +3,7 @@ package dev.polymath.common.inference.protocol;
 import dev.polymath.common.inference.InferenceAutoConfiguration;
 import dev.polymath.common.inference.InferenceProperties;
 import dev.polymath.common.inference.TensorRuntime;
+import dev.polymath.common.memory.WorkingMemory;
 import dev.polymath.common.models.ModelRegistry;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
@@ -28,6 +29,7 @@ public class OpenInferenceAutoConfiguration {
       ModelRegistry registry,
       InferenceProperties properties,
       ApplicationAvailability availability,
+      WorkingMemory memory,
       Environment environment,
       ObjectProvider<BuildProperties> build) {
     var service = environment.getProperty("polymath.service");
@@ -37,6 +39,7 @@ public class OpenInferenceAutoConfiguration {
         registry,
         properties,
         availability,
+        memory,
         new OpenInferenceController.ServerMetadata(
             service == null ? "polymath" : "polymath-" + service,
             built == null || built.getVersion() == null ? "development" : built.getVersion(),

@@ -7,6 +7,7 @@ import dev.polymath.common.inference.Datatype;
 import dev.polymath.common.inference.InferenceProperties;
 import dev.polymath.common.inference.Signature;
 import dev.polymath.common.inference.TensorRuntime;
+import dev.polymath.common.memory.WorkingMemory;
 import dev.polymath.common.models.ModelRegistry;
 import dev.polymath.common.models.ModelVersion;
 import io.swagger.v3.oas.annotations.Hidden;
@@ -47,6 +48,11 @@ final class OpenInferenceController {
 
   static final String HEADER_LENGTH = "Inference-Header-Content-Length";
 
+  /** Bytes on the heap for one of a body: itself, a copy, and the tensors that are read from it. */
+  private static final int OF_JSON = 6;
+
+  private static final int OF_BINARY = 3;
+
   private static final String MODEL = "/v2/models/{model}";
   private static final String VERSION = MODEL + "/versions/{version}";
   private static final Pattern INFER = Pattern.compile("/v2/models/[^/]+(/versions/[^/]+)?/infer");
@@ -58,20 +64,23 @@ final class OpenInferenceController {
   private final ApplicationAvailability availability;
   private final ServerMetadata server;
   private final Duration deadline;
-  private final Bodies bodies;
+  private final long maxBody;
+  private final WorkingMemory memory;
 
   OpenInferenceController(
       TensorRuntime runtime,
       ModelRegistry registry,
       InferenceProperties properties,
       ApplicationAvailability availability,
+      WorkingMemory memory,
       ServerMetadata server) {
     this.runtime = runtime;
     this.registry = registry;
     this.availability = availability;
     this.server = server;
     this.deadline = properties.deadline();
-    this.bodies = new Bodies(properties.maxBody().toBytes());
+    this.maxBody = properties.maxBody().toBytes();
+    this.memory = memory;
   }
 
   /** What {@code GET /v2} answers. */
@@ -170,10 +179,20 @@ final class OpenInferenceController {
       throws IOException {
     requireReadable(request);
     var found = resolve(model, version);
-    try (var body = bodies.read(request.getInputStream(), request.getContentLengthLong())) {
-      var read = RequestReader.read(body.bytes(), jsonLength(headerLength, body.bytes().length));
-      send(answer(found, read), response);
+    var each = headerLength == null ? OF_JSON : OF_BINARY;
+    var body = read(request, each);
+    var read = RequestReader.read(body, jsonLength(headerLength, body.length));
+    send(answer(found, read, (long) each * body.length), response);
+  }
+
+  private byte[] read(HttpServletRequest request, int each) throws IOException {
+    if (request.getContentLengthLong() <= maxBody) {
+      var most = (int) Math.min(maxBody + 1, Integer.MAX_VALUE);
+      var body = memory.claiming(request.getInputStream(), each).readNBytes(most);
+      if (body.length <= maxBody) return body;
     }
+    throw new Failure.TooLarge(
+        "The body is larger than the %d bytes allowed; send it in parts.".formatted(maxBody));
   }
 
   @Hidden
@@ -193,14 +212,16 @@ final class OpenInferenceController {
         null);
   }
 
-  private InferResponse answer(ModelVersion model, InferRequest request) {
+  private InferResponse answer(ModelVersion model, InferRequest request, long held) {
     var timeout =
         Stream.of(request.timeout() == null ? deadline : request.timeout(), deadline)
             .min(Duration::compareTo)
             .orElseThrow();
     var check = new SignatureCheck(runtime.signature(model, timeout));
     var outputs = check.outputs(request);
-    var tensors = runtime.inferTensors(model, check.inputs(request), timeout);
+    var inputs = check.inputs(request);
+    memory.claim(held + check.room(request, outputs, inputs));
+    var tensors = runtime.inferTensors(model, inputs, timeout);
     return InferResponse.write(model.ref(), request, outputs, tensors);
   }
 

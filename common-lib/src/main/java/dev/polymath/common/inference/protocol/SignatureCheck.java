@@ -8,11 +8,21 @@ import dev.polymath.common.inference.Signature.Slot;
 import dev.polymath.common.inference.Tensor;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Holds a request against the tensors that its model takes and gives. */
 record SignatureCheck(Signature signature) {
+
+  /** Bytes of an element: what the model gave, and the tensor. */
+  private static final int BINARY = 16;
+
+  /** Some twelve characters, in a buffer that doubles and once more at their length. */
+  private static final int JSON = 36;
+
+  /** More than any heap. */
+  private static final double MOST = 1e15;
 
   /** The inputs in the order of the signature. */
   List<Tensor> inputs(InferRequest request) {
@@ -63,6 +73,32 @@ record SignatureCheck(Signature signature) {
       }
     }
     return outputs;
+  }
+
+  /**
+   * About how many bytes the heap will hold of outputs: as tensors and as what is sent. What the
+   * signature leaves open is as large as in the first input.
+   */
+  long room(InferRequest request, List<InferRequest.Output> outputs, List<Tensor> inputs) {
+    var slots = byName(signature.outputs());
+    var bytes = 0.0;
+    for (var output : outputs) {
+      var slot = Objects.requireNonNull(slots.get(output.name()));
+      var each = request.wantsBinary(output) ? BINARY : BINARY + JSON;
+      bytes += each * elements(slot, inputs.getFirst().shape());
+    }
+    return (long) Math.min(bytes, MOST);
+  }
+
+  /** As a broken number, since empty tensors have sides of any length. */
+  private static double elements(Slot slot, List<Long> given) {
+    var elements = 1.0;
+    for (var axis = 0; axis < slot.shape().size(); axis++) {
+      double size = slot.shape().get(axis);
+      if (size == -1) size = axis < given.size() ? given.get(axis) : 1;
+      elements *= size;
+    }
+    return elements;
   }
 
   private static void require(Tensor tensor, Slot slot) {

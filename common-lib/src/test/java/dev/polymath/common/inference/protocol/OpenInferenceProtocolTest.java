@@ -7,7 +7,9 @@ import static org.awaitility.Awaitility.await;
 import dev.polymath.common.inference.Datatype;
 import dev.polymath.common.inference.InferenceRuntime;
 import dev.polymath.common.inference.Tensor;
+import dev.polymath.common.memory.WorkingMemory;
 import dev.polymath.common.models.ModelRegistry;
+import dev.polymath.common.testing.FullMemory;
 import dev.polymath.common.testing.InferenceClient;
 import dev.polymath.common.testing.InferenceClient.Answer;
 import dev.polymath.common.testing.OpenInferenceConformance;
@@ -55,6 +57,7 @@ class OpenInferenceProtocolTest extends OpenInferenceConformance {
   @Autowired private InferenceRuntime<List<Tensor>, List<Tensor>> runtime;
   @Autowired private ModelRegistry models;
   @Autowired private MeterRegistry meters;
+  @Autowired private WorkingMemory memory;
 
   @Override
   protected URI server() {
@@ -71,6 +74,25 @@ class OpenInferenceProtocolTest extends OpenInferenceConformance {
     return List.of(
         Tensor.of("a", new long[] {1, -2, Long.MAX_VALUE - 3}, 3),
         Tensor.of("b", new long[] {3, 4, 3}, 3));
+  }
+
+  /** One whose body is large, and one whose answer is. */
+  @ParameterizedTest
+  @ValueSource(ints = {20_000, 5_000})
+  void largeOnesAreAnsweredWhereThereIsMemoryForThem(int elements) throws Exception {
+    var large = InferenceClient.flat(added(elements));
+    try (var _ = new FullMemory(memory)) {
+      var refused = client.infer("adder", large);
+      assertThat(refused.status()).isEqualTo(429);
+      assertThat(refused.error()).contains("Send this one again later");
+      assertThat(client.infer("adder", InferenceClient.flat(inputs())).status()).isEqualTo(200);
+    }
+    assertThat(client.infer("adder", large).status()).isEqualTo(200);
+  }
+
+  private static List<Tensor> added(int elements) {
+    var numbers = new long[elements];
+    return List.of(Tensor.of("a", numbers, elements), Tensor.of("b", numbers, elements));
   }
 
   @Test

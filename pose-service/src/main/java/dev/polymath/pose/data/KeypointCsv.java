@@ -3,6 +3,7 @@ package dev.polymath.pose.data;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
+import dev.polymath.common.failure.Failure;
 import dev.polymath.common.failure.Failure.InvalidRequest;
 import dev.polymath.pose.skeleton.KeypointLayout;
 import dev.polymath.pose.skeleton.Keypoints;
@@ -60,6 +61,8 @@ public record KeypointCsv(KeypointLayout layout, int maxFrames) {
         frames++;
       }
     } catch (CsvParseException e) {
+      // The reader takes for broken what could not be read on for another reason.
+      if (e.getCause() instanceof Failure failure) throw failure;
       throw new InvalidRequest("file", "Is not well-formed CSV: " + e.getMessage());
     } catch (UncheckedIOException | IOException e) {
       throw new InvalidRequest("file", "Could not be read to its end; send it again.");

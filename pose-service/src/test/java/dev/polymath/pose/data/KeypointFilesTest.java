@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.polymath.common.failure.Failure;
 import dev.polymath.common.failure.Failure.InvalidRequest;
 import dev.polymath.pose.skeleton.KeypointLayout;
 import dev.polymath.pose.skeleton.Keypoints;
 import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -39,6 +43,22 @@ class KeypointFilesTest {
     assertThat(list.xy()[34]).isNaN();
     assertThat(list.xy()[36]).isEqualTo(1.5f);
     assertThat(json(JSON.writeValueAsString(list))).isEqualTo(list);
+  }
+
+  @Test
+  void whatFailsWhileATableIsReadIsNotTakenForABrokenTable() {
+    var busy = new Failure.Busy("later", Duration.ofSeconds(1));
+    var table =
+        new SequenceInputStream(
+            new ByteArrayInputStream("a,b\n1,".getBytes(StandardCharsets.UTF_8)),
+            new InputStream() {
+              @Override
+              public int read() {
+                throw busy;
+              }
+            });
+
+    assertThatThrownBy(() -> new KeypointCsv(KeypointLayout.COCO, 10).read(table)).isSameAs(busy);
   }
 
   static Stream<Arguments> wrongJson() {

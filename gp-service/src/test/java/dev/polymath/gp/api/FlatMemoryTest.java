@@ -2,18 +2,11 @@ package dev.polymath.gp.api;
 
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import dev.polymath.common.testing.Http;
-import dev.polymath.common.testing.ServiceProcess;
-import dev.polymath.common.testing.TestDatabase;
+import dev.polymath.common.testing.FlatMemoryCase;
 import dev.polymath.gp.GaussianProcessesApplication;
-import java.time.Duration;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
 /**
  * A service of its own, whose heap is small and which keeps few models, takes no more memory
@@ -21,35 +14,18 @@ import org.junit.jupiter.api.TestInstance;
  * kept, it would be 98 MB more; one factor of every version, 160 MB; one tile of every prediction
  * by conjugate gradients, 190 MB.
  */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class FlatMemoryTest {
+class FlatMemoryTest extends FlatMemoryCase {
 
-  /** What a heap and buffers may still grow by once they are warm. */
-  private static final long MARGIN = 64 << 20;
-
-  private ServiceProcess service;
-  private Http http;
-
-  @BeforeAll
-  void start() {
-    service =
-        ServiceProcess.startWithHeap(
-            "128m",
-            GaussianProcessesApplication.class,
-            TestDatabase.create(),
-            "polymath.inference.memory=16MB",
-            "polymath.gp.threads=1",
-            "polymath.jobs.poll-interval=200ms");
-    http = service.http();
-  }
-
-  @AfterAll
-  void stop() {
-    service.close();
+  FlatMemoryTest() {
+    super(
+        GaussianProcessesApplication.class,
+        "polymath.inference.memory=16MB",
+        "polymath.gp.threads=1",
+        "polymath.jobs.poll-interval=200ms");
   }
 
   @Test
-  void overStepsOfMinibatches() {
+  void overStepsOfMinibatches() throws Throwable {
     var fit =
         http.postJson(
             "/v1/gp/models",
@@ -59,35 +35,19 @@ class FlatMemoryTest {
                  "inducing": 60, "optimize": {"maxIterations": 300}, "async": true}""");
     assertThat(fit.status()).as(fit.toString()).isEqualTo(202);
     var job = fit.header("Location");
-    await().atMost(Duration.ofMinutes(2)).until(() -> step(job) >= 100);
-    var before = service.residentBytes();
-
-    await().atMost(Duration.ofMinutes(2)).until(() -> state(job).equals("SUCCEEDED"));
-
-    assertThat(step(job)).isEqualTo(300);
-    assertThat(service.residentBytes()).isLessThan(before + MARGIN);
+    assertFlat(job, 100, 300);
   }
 
   @Test
-  void overNewObservations() {
+  void overNewObservations() throws Throwable {
     fit("stream", 400, "exact");
-    observe("stream", 400, 440);
-    var before = service.residentBytes();
-
-    observe("stream", 440, 530);
-
-    assertThat(service.residentBytes()).isLessThan(before + MARGIN);
+    assertFlat(() -> observe("stream", 400, 440), () -> observe("stream", 440, 530));
   }
 
   @Test
-  void overPredictionsByConjugateGradients() {
+  void overPredictionsByConjugateGradients() throws Throwable {
     fit("conjugate", 400, "cg");
-    predict("conjugate", 50);
-    var before = service.residentBytes();
-
-    predict("conjugate", 150);
-
-    assertThat(service.residentBytes()).isLessThan(before + MARGIN);
+    assertFlat(() -> predict("conjugate", 50), () -> predict("conjugate", 150));
   }
 
   private void fit(String name, int n, String method) {
@@ -112,14 +72,6 @@ class FlatMemoryTest {
       var answer = http.postJson("/v1/gp/models/" + name + "/predict", at);
       assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
     }
-  }
-
-  private String state(String job) {
-    return http.get(job).json().path("state").asString();
-  }
-
-  private int step(String job) {
-    return http.get(job).json().path("progress").path("step").asInt();
   }
 
   /** The beginning of a request. */

@@ -1,22 +1,15 @@
 package dev.polymath.molecule.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import dev.polymath.common.testing.Http;
-import dev.polymath.common.testing.ServiceProcess;
-import dev.polymath.common.testing.TestDatabase;
+import dev.polymath.common.testing.FlatMemoryCase;
 import dev.polymath.molecule.MoleculeApplication;
 import dev.polymath.molecule.training.RingTails;
 import dev.polymath.molecule.training.TrainedModels;
-import java.time.Duration;
 import java.util.Collections;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
 /**
  * A service of its own, whose heap is small, takes no more memory however much it is asked and
@@ -24,11 +17,7 @@ import org.junit.jupiter.api.TestInstance;
  * MB more, and those of every step of training 150 MB; that no smaller arrays are either is what
  * the counts of native arrays in the tests of {@code grover} hold.
  */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class FlatMemoryTest {
-
-  /** What a heap and buffers may still grow by once they are warm. */
-  private static final long MARGIN = 64 << 20;
+class FlatMemoryTest extends FlatMemoryCase {
 
   private static final int CLIENTS = 4;
 
@@ -37,38 +26,20 @@ class FlatMemoryTest {
       {"model": "encoder", "smiles": ["CC(=O)Oc1ccccc1C(=O)O", "Cn1cnc2c1c(=O)n(C)c(=O)n2C",
         "CC12CCC3C(CCC4=CC(=O)CCC34C)C1CCC2O"]}""";
 
-  private ServiceProcess service;
-  private Http http;
-
-  @BeforeAll
-  void start() {
-    service =
-        ServiceProcess.startWithHeap(
-            "128m",
-            MoleculeApplication.class,
-            TestDatabase.create(),
-            "polymath.jobs.poll-interval=200ms",
-            "polymath.molecules.part-molecules=500");
-    http = service.http();
-  }
-
-  @AfterAll
-  void stop() {
-    service.close();
+  FlatMemoryTest() {
+    super(
+        MoleculeApplication.class,
+        "polymath.jobs.poll-interval=200ms",
+        "polymath.molecules.part-molecules=500");
   }
 
   @Test
-  void overRequests() throws Exception {
-    ask(400);
-    var before = service.residentBytes();
-
-    ask(1_200);
-
-    assertThat(service.residentBytes()).isLessThan(before + MARGIN);
+  void overRequests() throws Throwable {
+    assertFlat(() -> ask(400), () -> ask(1_200));
   }
 
   @Test
-  void overTrainingSteps() {
+  void overTrainingSteps() throws Throwable {
     RingTails.ensure(http);
     var job =
         TrainedModels.submitted(
@@ -77,18 +48,12 @@ class FlatMemoryTest {
             {"type": "pretrain", "name": "trained", "dataset": "ring-tails",
              "size": {"hidden": 16, "heads": 2, "hops": 3}, "epochs": 75, "seed": 4,
              "pace": {"batch": 20}}""");
-    await().atMost(Duration.ofMinutes(2)).until(() -> steps(job) >= 100);
-    var before = service.residentBytes();
-
-    await().atMost(Duration.ofMinutes(4)).until(() -> state(job).equals("SUCCEEDED"));
-
-    assertThat(steps(job)).isGreaterThanOrEqualTo(500);
-    assertThat(service.residentBytes()).isLessThan(before + MARGIN);
+    assertFlat(job, 100, 500);
   }
 
   /** Thirty parts; were the vectors kept, they would be 30 MB, and the features 100 MB. */
   @Test
-  void overPartsOfAFile() {
+  void overPartsOfAFile() throws Throwable {
     RingTails.upload(http, "many", "smiles\n" + "c1ccccc1CO\nC1CC\nCCO\n".repeat(5_000));
     var job =
         TrainedModels.submitted(
@@ -96,21 +61,8 @@ class FlatMemoryTest {
             """
             {"type": "embed", "model": "encoder", "dataset": "many", "name": "many-embedded",
              "format": "npy"}""");
-    await().atMost(Duration.ofMinutes(2)).until(() -> steps(job) >= 2_500);
-    var before = service.residentBytes();
-
-    await().atMost(Duration.ofMinutes(4)).until(() -> state(job).equals("SUCCEEDED"));
-
+    assertFlat(job, 2_500, 15_000);
     assertThat(http.get(job).json().at("/metrics/broken").asInt()).isEqualTo(5_000);
-    assertThat(service.residentBytes()).isLessThan(before + MARGIN);
-  }
-
-  private String state(String job) {
-    return http.get(job).json().path("state").asString();
-  }
-
-  private int steps(String job) {
-    return http.get(job).json().path("progress").path("step").asInt();
   }
 
   private void ask(int times) throws Exception {

@@ -29,7 +29,10 @@ docker info >/dev/null 2>&1 || { echo "No Docker engine answers: start one, with
 
 # BuildKit is not in every engine that this should run on.
 build() {
-  DOCKER_BUILDKIT=0 docker build "$@" >"$work/build.log" 2>&1 || { tail -40 "$work/build.log" >&2; return 1; }
+  local log
+  log=$(mktemp "$work/build.XXXXXX.log")
+  DOCKER_BUILDKIT=0 docker build "$@" >"$log" 2>&1 || { tail -40 "$log" >&2; return 1; }
+  rm "$log"
 }
 
 id() { docker image inspect --format '{{.Id}}' "$1" 2>/dev/null || true; }
@@ -115,10 +118,15 @@ else
   java=$(java_image)
   torch=$(torch_image "$java" "$(jar gp-service)")
 fi
+# Two at a time: half of the time each waits for the engine.
+building=()
 for module in "${modules[@]}"; do
-  if [[ $module == gateway-service ]]; then
-    service_image "$module" "$java"
-  else
-    service_image "$module" "$torch"
+  if ((${#building[@]} == 2)); then
+    wait "${building[0]}"
+    building=("${building[1]}")
   fi
+  if [[ $module == gateway-service ]]; then base=$java; else base=$torch; fi
+  service_image "$module" "$base" &
+  building+=($!)
 done
+for process in "${building[@]}"; do wait "$process"; done

@@ -5,6 +5,7 @@ import dev.polymath.common.nn.Seed;
 import dev.polymath.gan.improved.Architecture;
 import dev.polymath.gan.improved.Convolutions;
 import dev.polymath.gan.improved.FeatureMatching;
+import dev.polymath.gan.improved.LabelSmoothing;
 import dev.polymath.gan.improved.Perceptrons;
 import dev.polymath.gan.improved.Pictures;
 import dev.polymath.gan.improved.Training;
@@ -26,9 +27,17 @@ import java.util.Locale;
  * for the checkpoint; the weight of the loss without labels, where 0 learns from the labels alone
  * and makes no pictures, the paper's 1 where left out; channels of the blocks of a convolutional
  * discriminator, {@code 16,32,64} for instance, which learns three times more slowly, the paper's
- * perceptrons where left out.
+ * perceptrons where left out; channels of a generator's maps, {@code 64,32} for instance, which is
+ * to draw: it normalises by a reference batch and learns to be taken for real, more slowly still.
  */
 final class FewLabels {
+
+  /** Of a generator that stays as it began. */
+  private static final List<Integer> UNUSED = List.of(16, 8);
+
+  private static final int DRAWN_AT_ONCE = 50;
+  private static final double DRAWING_RATE = 6e-4;
+  private static final double SMOOTH = 0.9;
 
   private FewLabels() {}
 
@@ -42,8 +51,13 @@ final class FewLabels {
             Mnist.CLASSES,
             new Seed(seed).child("labels"));
     var weight = args.length < 6 ? 1 : Double.parseDouble(args[5]);
-    var architecture = args.length < 7 ? Architecture.mnist() : convolutions(args[6]);
-    var settings = settings(architecture, Integer.parseInt(args[2]), weight, seed);
+    var draws = args.length > 7;
+    var architecture =
+        args.length < 7
+            ? Architecture.mnist()
+            : convolutions(widths(args[6]), draws ? widths(args[7]) : UNUSED, draws);
+    var epochs = Integer.parseInt(args[2]);
+    var settings = draws ? drawing(epochs, seed) : settings(architecture, epochs, weight, seed);
     var folder = Files.createDirectories(Path.of(args[4]));
     var checkpoint = folder.resolve("checkpoint.safetensors");
     try (var training = training(architecture, pictures, settings, checkpoint)) {
@@ -56,9 +70,28 @@ final class FewLabels {
     }
   }
 
-  private static Architecture convolutions(String channels) {
-    var blocks = Arrays.stream(channels.split(",")).map(Integer::valueOf).toList();
-    return new Convolutions(1, 28, 28, Mnist.CLASSES, 100, List.of(16, 8), blocks);
+  private static List<Integer> widths(String text) {
+    return Arrays.stream(text.split(",")).map(Integer::valueOf).toList();
+  }
+
+  private static Architecture convolutions(
+      List<Integer> blocks, List<Integer> maps, boolean virtualBatchNorm) {
+    return new Convolutions(1, 28, 28, Mnist.CLASSES, 100, maps, blocks, 0, virtualBatchNorm);
+  }
+
+  private static Settings drawing(int epochs, long seed) {
+    var paper = Settings.of(epochs, seed);
+    return new Settings(
+        epochs,
+        DRAWN_AT_ONCE,
+        DRAWING_RATE,
+        paper.beta1(),
+        paper.averaging(),
+        paper.unlabelledWeight(),
+        null,
+        0,
+        new LabelSmoothing(SMOOTH),
+        seed);
   }
 
   private static Settings settings(

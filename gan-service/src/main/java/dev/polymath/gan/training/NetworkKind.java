@@ -4,6 +4,7 @@ import dev.polymath.gan.data.Frame;
 import dev.polymath.gan.improved.Architecture;
 import dev.polymath.gan.improved.Convolutions;
 import dev.polymath.gan.improved.Perceptrons;
+import dev.polymath.gan.training.TrainRequest.Techniques;
 import java.util.List;
 import java.util.Locale;
 
@@ -11,8 +12,7 @@ import java.util.Locale;
  * The kinds of networks, as requests and configurations name them, and what they are by default.
  */
 enum NetworkKind {
-  PERCEPTRON(
-      Architecture.mnist().generator(), Architecture.mnist().discriminator(), 3e-3, "squared") {
+  PERCEPTRON(Architecture.mnist().generator(), Architecture.mnist().discriminator(), 3e-3) {
     @Override
     Architecture of(
         Frame frame,
@@ -33,12 +33,17 @@ enum NetworkKind {
     }
 
     @Override
+    Techniques techniques(boolean labels) {
+      return new Techniques(labels ? "squared" : null, null, null, null, null);
+    }
+
+    @Override
     int leastSide(List<Integer> generator, List<Integer> discriminator) {
       return 1;
     }
   },
 
-  CONVOLUTIONAL(List.of(64, 32), List.of(32, 64, 64), 3e-4, "absolute") {
+  CONVOLUTIONAL(List.of(64, 32), List.of(32, 64, 64), 6e-4) {
     @Override
     Architecture of(
         Frame frame,
@@ -61,6 +66,11 @@ enum NetworkKind {
     }
 
     @Override
+    Techniques techniques(boolean labels) {
+      return new Techniques(labels ? "absolute" : null, null, null, 0.9, true);
+    }
+
+    @Override
     int leastSide(List<Integer> generator, List<Integer> discriminator) {
       return Convolutions.leastSide(generator.size(), discriminator.size());
     }
@@ -69,17 +79,11 @@ enum NetworkKind {
   private final List<Integer> generator;
   private final List<Integer> discriminator;
   private final double learningRate;
-  private final String featureMatching;
 
-  NetworkKind(
-      List<Integer> generator,
-      List<Integer> discriminator,
-      double learningRate,
-      String featureMatching) {
+  NetworkKind(List<Integer> generator, List<Integer> discriminator, double learningRate) {
     this.generator = generator;
     this.discriminator = discriminator;
     this.learningRate = learningRate;
-    this.featureMatching = featureMatching;
   }
 
   static NetworkKind of(Architecture architecture) {
@@ -105,10 +109,8 @@ enum NetworkKind {
     return learningRate;
   }
 
-  /** The form of it, as requests name it. */
-  String featureMatching() {
-    return featureMatching;
-  }
+  /** Those that are used where a request names none. */
+  abstract Techniques techniques(boolean labels);
 
   abstract Architecture of(
       Frame frame,

@@ -9,7 +9,7 @@ that of as many samples of each model named below.
 import argparse, gzip, json, math, pathlib, statistics, urllib.request
 
 JUDGE = "digit-judge"
-GENERATORS = ["digits", "drawn-digits"]
+GENERATORS = ["digits"]
 PART = 500
 SPLITS = 10
 

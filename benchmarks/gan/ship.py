@@ -3,10 +3,9 @@
 
     benchmarks/gan/ship.py FOLDER EPOCHS ERRORS [NAME]
     benchmarks/gan/ship.py FOLDER EPOCHS ERRORS digit-judge --labels 60000 --blocks 16,32,64
-    benchmarks/gan/ship.py FOLDER EPOCHS ERRORS drawn-digits --blocks 16,32,64 --maps 64,32
 
-FOLDER holds weights.safetensors; NAME is digits. Where FewLabels was given blocks of a convolutional discriminator, or
-maps of a generator, say which. Writes gan-service/src/main/resources/models/NAME. Needs numpy.
+FOLDER holds weights.safetensors; NAME is digits. Where FewLabels was given blocks of a convolutional discriminator,
+say which. Writes gan-service/src/main/resources/models/NAME. Needs numpy.
 """
 import argparse, hashlib, json, pathlib
 
@@ -49,15 +48,9 @@ def main():
     parser.add_argument("name", nargs="?", default="digits")
     parser.add_argument("--labels", type=int, default=100)
     parser.add_argument("--blocks", type=widths, help="channels of a convolutional discriminator, 16,32,64")
-    parser.add_argument("--maps", type=widths, help="channels of a generator that draws, 64,32")
     given = parser.parse_args()
     parameters = {"labels": given.labels, "epochs": given.epochs, "batchSize": 100}
-    if given.maps:
-        networks = NETWORKS | {"kind": "convolutional", "generator": given.maps, "discriminator": given.blocks,
-                               "virtualBatchNorm": True}
-        parameters |= {"batchSize": 50, "learningRate": 0.0006,
-                       "techniques": {"labelSmoothing": 0.9, "virtualBatchNorm": True}}
-    elif given.blocks:
+    if given.blocks:
         networks = NETWORKS | {"kind": "convolutional", "generator": [16, 8], "discriminator": given.blocks}
         parameters |= {"learningRate": 0.001}
     else:

@@ -45,6 +45,8 @@ class OverloadTest {
   static void services(DynamicPropertyRegistry properties) {
     properties.add("polymath.gateway.services.gp.url", gp::url);
     properties.add("polymath.gateway.services.gp.max-waiting", () -> "2");
+    properties.add("polymath.gateway.services.gp.long-polls", () -> "/v1/gp/next");
+    properties.add("polymath.gateway.max-long-polls", () -> "3");
     properties.add("polymath.gateway.services.pose.url", pose::url);
   }
 
@@ -120,6 +122,23 @@ class OverloadTest {
 
       assertThat(client.get("/v1/gp/models").statusCode()).isEqualTo(200);
     }
+  }
+
+  @Test
+  void longPollsAreCountedApart() throws Exception {
+    gp.answer("/v1/gp/models", 200, "{}");
+    gp.handle(
+        "/v1/gp/next",
+        exchange -> {
+          gp.remember(exchange);
+          hold(answered);
+          StubService.send(exchange, 204, "");
+        });
+    for (var poll = 0; poll < 3; poll++) clients.submit(() -> client.get("/v1/gp/next?wait=30"));
+    await().until(() -> gp.seen() == 3);
+
+    assertThat(client.get("/v1/gp/next?wait=30").statusCode()).isEqualTo(429);
+    assertThat(client.get("/v1/gp/models").statusCode()).isEqualTo(200);
   }
 
   @Test

@@ -29,6 +29,7 @@ import org.springframework.validation.annotation.Validated;
  *     more often than that
  * @param maxWaiting the most requests that wait for one service's answer to begin, unless the
  *     service sets its own; as many again may still be sending a large body
+ * @param maxLongPolls the most requests to one service that stay open by intention
  * @param maxConnections the most connections to one service at a time
  * @param maxWebSockets the most WebSockets that are open at a time
  * @param breaker when a service counts as down
@@ -46,7 +47,8 @@ public record GatewayProperties(
     @DefaultValue("20s") @DurationMin(millis = 10) @DurationMax(hours = 1) Duration bodyTimeout,
     @DefaultValue("5m") @DurationMin(millis = 10) @DurationMax(hours = 24) Duration idleTimeout,
     @DefaultValue("256") @Min(1) @Max(65_536) int maxWaiting,
-    @DefaultValue("4096") @Min(1) @Max(65_536) int maxConnections,
+    @DefaultValue("4096") @Min(1) @Max(65_536) int maxLongPolls,
+    @DefaultValue("8192") @Min(1) @Max(65_536) int maxConnections,
     @DefaultValue("1024") @Min(0) @Max(65_536) int maxWebSockets,
     @DefaultValue @Valid Breaker breaker,
     @DefaultValue @Valid Cors cors,
@@ -59,11 +61,14 @@ public record GatewayProperties(
    * @param url where it listens: scheme, host and port
    * @param responseTimeout in place of the gateway's own
    * @param maxWaiting in place of the gateway's own
+   * @param longPolls the paths, as a regular expression, where requests stay open until there is
+   *     something to tell
    */
   public record ServiceProperties(
       @Nullable URI url,
       @Nullable Duration responseTimeout,
-      @Nullable @Min(1) @Max(65_536) Integer maxWaiting) {}
+      @Nullable @Min(1) @Max(65_536) Integer maxWaiting,
+      @Nullable Pattern longPolls) {}
 
   /**
    * When a service counts as down. Only what happens between the gateway and the service counts:

@@ -85,7 +85,12 @@ public final class Services implements DisposableBean {
                           properties, responseTimeout, new TracedCalls(name, observations)),
                       webSockets,
                       breakers.circuitBreaker(name),
-                      new WaitingRoom(name, places(service, properties), rooms),
+                      new WaitingRoom(
+                          name,
+                          places(service, properties),
+                          service.longPolls(),
+                          properties.maxLongPolls(),
+                          rooms),
                       properties,
                       responseTimeout,
                       tokens.getIfAvailable()));

@@ -4,7 +4,9 @@ import io.github.resilience4j.bulkhead.Bulkhead;
 import io.github.resilience4j.bulkhead.BulkheadConfig;
 import io.github.resilience4j.bulkhead.BulkheadRegistry;
 import java.time.Duration;
+import java.util.regex.Pattern;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The requests to one service that wait for the head of its answer. Above a number of them another
@@ -13,7 +15,8 @@ import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
  * however long a stream of events goes on.
  *
  * <p>Requests whose body still comes from the client are counted apart, so that clients who take
- * their time over large ones keep nobody out who asks a small question.
+ * their time over large ones keep nobody out who asks a small question. So are long polls, which
+ * stay open by intention and cost the service nothing meanwhile: there may be many of them.
  */
 final class WaitingRoom {
 
@@ -22,13 +25,28 @@ final class WaitingRoom {
   private final String service;
   private final Bulkhead received;
   private final Bulkhead sending;
+  private final Bulkhead polling;
+  private final @Nullable Pattern polls;
 
-  WaitingRoom(String service, int places, BulkheadRegistry rooms) {
-    var config =
-        BulkheadConfig.custom().maxConcurrentCalls(places).maxWaitDuration(Duration.ZERO).build();
+  /**
+   * An empty one.
+   *
+   * @param polls the paths of long polls, null where there are none
+   */
+  WaitingRoom(
+      String service, int places, @Nullable Pattern polls, int maxPolls, BulkheadRegistry rooms) {
     this.service = service;
-    this.received = rooms.bulkhead(service, config);
-    this.sending = rooms.bulkhead(service + "-bodies", config);
+    this.received = rooms.bulkhead(service, room(places));
+    this.sending = rooms.bulkhead(service + "-bodies", room(places));
+    this.polling = rooms.bulkhead(service + "-polls", room(maxPolls));
+    this.polls = polls;
+  }
+
+  private static BulkheadConfig room(int places) {
+    return BulkheadConfig.custom()
+        .maxConcurrentCalls(places)
+        .maxWaitDuration(Duration.ZERO)
+        .build();
   }
 
   /**
@@ -37,13 +55,19 @@ final class WaitingRoom {
    * @throws GatewayFailure 429 when all are taken
    */
   Place enter(HttpUriRequestBase request) {
-    var body = request.getEntity();
-    var room = body == null || body.isRepeatable() ? received : sending;
+    var room = roomOf(request);
     if (room.tryAcquirePermission()) return room::onComplete;
     throw GatewayFailure.tooMany(
         "As many requests as may wait for the service '%s' do so. Try again a little later, and send fewer at a time."
             .formatted(service),
         RETRY_SOON);
+  }
+
+  private Bulkhead roomOf(HttpUriRequestBase request) {
+    var path = request.getPath().split("\\?", 2)[0];
+    if (polls != null && polls.matcher(path).matches()) return polling;
+    var body = request.getEntity();
+    return body == null || body.isRepeatable() ? received : sending;
   }
 
   /** A place of one request. */

@@ -48,7 +48,8 @@ class FlatMemoryTest extends FlatMemoryCase {
             {"type": "pretrain", "name": "trained", "dataset": "ring-tails",
              "size": {"hidden": 16, "heads": 2, "hops": 3}, "epochs": 75, "seed": 4,
              "pace": {"batch": 20}}""");
-    assertFlat(job, 100, 500);
+    assertFlat(job, 100);
+    assertThat(step(job)).isGreaterThanOrEqualTo(500);
   }
 
   /** Thirty parts; were the vectors kept, they would be 30 MB, and the features 100 MB. */
@@ -61,7 +62,8 @@ class FlatMemoryTest extends FlatMemoryCase {
             """
             {"type": "embed", "model": "encoder", "dataset": "many", "name": "many-embedded",
              "format": "npy"}""");
-    assertFlat(job, 2_500, 15_000);
+    assertFlat(job, 2_500);
+    assertThat(step(job)).isGreaterThanOrEqualTo(15_000);
     assertThat(http.get(job).json().at("/metrics/broken").asInt()).isEqualTo(5_000);
   }
 

@@ -34,6 +34,7 @@ class DatasetFileController {
   ResponseEntity<Resource> download(
       @PathVariable String name,
       @PathVariable String file,
+      @RequestHeader(name = HttpHeaders.RANGE, required = false) @Nullable String range,
       @RequestHeader(name = HttpHeaders.IF_RANGE, required = false) @Nullable String ifRange)
       throws IOException {
     var dataset = datasets.find(name).orElseThrow(() -> ServiceDatasets.noSuchDataset(name));
@@ -43,6 +44,6 @@ class DatasetFileController {
             stored.bytes(),
             Objects.requireNonNull(stored.sha256()),
             () -> datasets.open(dataset, stored.name()))
-        .answer(ifRange);
+        .answer(range, ifRange);
   }
 }

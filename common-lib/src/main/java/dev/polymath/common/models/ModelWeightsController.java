@@ -34,6 +34,7 @@ class ModelWeightsController {
   ResponseEntity<Resource> download(
       @PathVariable String name,
       @PathVariable String version,
+      @RequestHeader(name = HttpHeaders.RANGE, required = false) @Nullable String range,
       @RequestHeader(name = HttpHeaders.IF_RANGE, required = false) @Nullable String ifRange) {
     var model = registry.resolve(name, version).orElseThrow(() -> noSuchVersion(name, version));
     return new StoredFile(
@@ -41,7 +42,7 @@ class ModelWeightsController {
             model.bytes(),
             model.sha256(),
             () -> registry.weights(model.ref()))
-        .answer(ifRange);
+        .answer(range, ifRange);
   }
 
   static Failure noSuchVersion(String name, String version) {

@@ -16,6 +16,7 @@ import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.web.ErrorResponseException;
 import org.springframework.web.HttpMediaTypeNotSupportedException;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.MethodArgumentNotValidException;
@@ -174,6 +175,15 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
                 ? "."
                 : "; send " + joined(thrown.getSupportedMediaTypes()) + ".");
     return answer(Problem.of(status, detail, path(request)), headers);
+  }
+
+  @Override
+  protected @Nullable ResponseEntity<Object> handleErrorResponseException(
+      ErrorResponseException thrown,
+      HttpHeaders headers,
+      HttpStatusCode status,
+      WebRequest request) {
+    return handleExceptionInternal(thrown, thrown.getBody(), headers, status, request);
   }
 
   /** Everything that Spring MVC itself throws and that is not worded above. */

@@ -120,7 +120,16 @@ class DatasetApiTest {
     var other = http.get(path, "Range", "bytes=2000000-", "If-Range", "\"other\"");
     assertThat(other.status()).isEqualTo(200);
     assertThat(other.response().body()).isEqualTo(content);
-    assertThat(http.get(path, "Range", "bytes=9999999-").status()).isEqualTo(416);
+    var lines = http.get(path, "Range", "lines=1-2");
+    assertThat(lines.status()).isEqualTo(200);
+    assertThat(lines.response().body()).isEqualTo(content);
+    for (var range : List.of("bytes=9999999-", "bytes=5-1", "bytes=one-two")) {
+      var beyond = http.get(path, "Range", range);
+      assertThat(beyond.status()).as(range).isEqualTo(416);
+      assertThat(beyond.header("Content-Type")).isEqualTo("application/problem+json");
+      assertThat(beyond.header("Content-Range")).isEqualTo("bytes */" + content.length);
+      assertThat(beyond.json().at("/detail").asString()).contains("leave Range out");
+    }
     assertThat(http.send("HEAD", path, BodyPublishers.noBody()).header("Content-Length"))
         .isEqualTo("2500000");
   }

@@ -181,7 +181,16 @@ class ModelApiTest {
     var moved = http.get(path, "Range", "bytes=2000000-", "If-Range", "\"other\"");
     assertThat(moved.status()).isEqualTo(200);
     assertThat(moved.response().body()).isEqualTo(file);
-    assertThat(http.get(path, "Range", "bytes=999999999-").status()).isEqualTo(416);
+    var lines = http.get(path, "Range", "lines=1-2");
+    assertThat(lines.status()).isEqualTo(200);
+    assertThat(lines.response().body()).isEqualTo(file);
+    for (var range : List.of("bytes=999999999-", "bytes=5-1", "bytes=one-two")) {
+      var beyond = http.get(path, "Range", range);
+      assertThat(beyond.status()).as(range).isEqualTo(416);
+      assertThat(beyond.header("Content-Type")).isEqualTo("application/problem+json");
+      assertThat(beyond.header("Content-Range")).isEqualTo("bytes */" + file.length);
+      assertThat(beyond.json().at("/detail").asString()).contains("leave Range out");
+    }
     assertThat(http.send("HEAD", path, BodyPublishers.noBody()).header("Content-Length"))
         .isEqualTo(String.valueOf(file.length));
   }

@@ -82,9 +82,10 @@ class TaskController {
   ResponseEntity<Resource> weights(
       @RequestHeader(name = Enrolled.KEY_HEADER, required = false) @Nullable String key,
       @PathVariable String id,
+      @RequestHeader(name = HttpHeaders.RANGE, required = false) @Nullable String range,
       @RequestHeader(name = HttpHeaders.IF_RANGE, required = false) @Nullable String ifRange) {
     var task = Ids.parse("task", id);
-    return file("weights", task, tasks.weights(clients.authenticate(key), task), ifRange);
+    return file("weights", task, tasks.weights(clients.authenticate(key), task), range, ifRange);
   }
 
   @GetMapping("/{id}/control")
@@ -92,19 +93,20 @@ class TaskController {
   ResponseEntity<Resource> control(
       @RequestHeader(name = Enrolled.KEY_HEADER, required = false) @Nullable String key,
       @PathVariable String id,
+      @RequestHeader(name = HttpHeaders.RANGE, required = false) @Nullable String range,
       @RequestHeader(name = HttpHeaders.IF_RANGE, required = false) @Nullable String ifRange) {
     var task = Ids.parse("task", id);
-    return file("control", task, tasks.control(clients.authenticate(key), task), ifRange);
+    return file("control", task, tasks.control(clients.authenticate(key), task), range, ifRange);
   }
 
   private ResponseEntity<Resource> file(
-      String name, UUID task, Artifact artifact, @Nullable String ifRange) {
+      String name, UUID task, Artifact artifact, @Nullable String range, @Nullable String ifRange) {
     return new StoredFile(
             name + ".safetensors",
             artifact.bytes(),
             artifact.sha256(),
             () -> new Counted(tasks.open(artifact), bytes -> tasks.sent(task, bytes)))
-        .answer(ifRange);
+        .answer(range, ifRange);
   }
 
   @PutMapping(path = "/{id}/update", consumes = MediaType.APPLICATION_OCTET_STREAM_VALUE)

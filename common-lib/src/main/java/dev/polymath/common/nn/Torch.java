@@ -23,6 +23,7 @@ public final class Torch implements AutoCloseable {
   private Torch(Device device) {
     manager = NDManager.newBaseManager(device, "PyTorch");
     operations = new TorchOperations(manager);
+    Cores.ALL.use();
     OPEN.add(this);
   }
 
@@ -56,8 +57,22 @@ public final class Torch implements AutoCloseable {
     return operations;
   }
 
-  /** Opens the scope of a step or a request. */
+  /** Opens the scope of a step, which all cores work on. */
   public Step step() {
+    return step(Cores.ALL);
+  }
+
+  /**
+   * Opens the scope of a request, which as many cores work on as are worth it.
+   *
+   * @param rows of its largest matrix
+   */
+  public Step step(long rows) {
+    return step(Cores.forRows(rows));
+  }
+
+  private Step step(Cores cores) {
+    cores.use();
     return new Step(manager);
   }
 

@@ -151,7 +151,7 @@ public final class Fingerprints implements AutoCloseable {
 
   private float[] forward(
       List<MolecularGraph> graphs, BiFunction<Embeddings, GraphBatch, NDArray> wanted) {
-    try (var step = torch.step();
+    try (var step = torch.step(GraphBatch.rows(graphs));
         var _ = GradientMode.off()) {
       var batch = GraphBatch.of(torch.operations(), step.manager(), graphs);
       var known = encoder.transformer.forward(batch, Chance.none(torch.operations()));

@@ -38,6 +38,11 @@ record GraphBatch(
     return new Assembly(graphs).on(operations, manager);
   }
 
+  /** How many rows the largest of its arrays has. */
+  static long rows(List<MolecularGraph> graphs) {
+    return 1 + graphs.stream().mapToLong(MolecularGraph::directedBonds).sum();
+  }
+
   int molecules() {
     return atomsOf.molecules();
   }

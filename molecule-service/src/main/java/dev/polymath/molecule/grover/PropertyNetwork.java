@@ -157,7 +157,7 @@ final class PropertyNetwork extends Layer {
 
   /** Predictions for molecules, [molecules · properties]. */
   float[] predict(List<MolecularGraph> graphs) {
-    try (var step = torch.step();
+    try (var step = torch.step(GraphBatch.rows(graphs));
         var _ = GradientMode.off()) {
       var batch = GraphBatch.of(torch.operations(), step.manager(), graphs);
       var said = said(batch, false, Chance.none(torch.operations()));
@@ -177,7 +177,7 @@ final class PropertyNetwork extends Layer {
    * @return [molecules][atoms], each molecule's sum 1
    */
   List<float[]> attention(List<MolecularGraph> graphs) {
-    try (var step = torch.step();
+    try (var step = torch.step(GraphBatch.rows(graphs));
         var _ = GradientMode.off()) {
       var batch = GraphBatch.of(torch.operations(), step.manager(), graphs);
       var known = encoder.forward(batch, Chance.none(torch.operations()));

@@ -180,8 +180,10 @@ public final class TemporalNetwork implements AutoCloseable {
     for (var i = 0; i < sequences.size(); i++) {
       pad(sequences.get(i), frames, from, input, i * TemporalArchitecture.INPUT * padded, padded);
     }
-    try (var scope = torch.manager().newSubManager()) {
-      var x = scope.create(input, new Shape(sequences.size(), padded, TemporalArchitecture.INPUT));
+    try (var step = torch.step((long) sequences.size() * padded)) {
+      var x =
+          step.manager()
+              .create(input, new Shape(sequences.size(), padded, TemporalArchitecture.INPUT));
       var all = dense(x).toFloatArray();
       return split(all, sequences.size());
     }
@@ -203,8 +205,10 @@ public final class TemporalNetwork implements AutoCloseable {
       }
       System.arraycopy(windows.get(i), 0, input, i * windows.get(i).length, windows.get(i).length);
     }
-    try (var scope = torch.manager().newSubManager()) {
-      var x = scope.create(input, new Shape(windows.size(), frames, TemporalArchitecture.INPUT));
+    try (var step = torch.step((long) windows.size() * frames)) {
+      var x =
+          step.manager()
+              .create(input, new Shape(windows.size(), frames, TemporalArchitecture.INPUT));
       return split(strided(x).toFloatArray(), windows.size());
     }
   }
@@ -228,25 +232,25 @@ public final class TemporalNetwork implements AutoCloseable {
       for (var i = 0; i < videos.size(); i++) videos.get(i).layer(layer).push(h.get(i));
       h = layer == 0 ? firstOutputs(videos) : blockOutputs(videos, layer);
     }
-    try (var scope = torch.manager().newSubManager()) {
-      var last = scope.create(joined(h), new Shape(h.size(), 1, architecture.channels()));
+    try (var step = torch.step(videos.size())) {
+      var last = step.manager().create(joined(h), new Shape(h.size(), 1, architecture.channels()));
       return split(convolutions.getLast().of(last).toFloatArray(), h.size());
     }
   }
 
   private List<float[]> firstOutputs(List<StreamState> videos) {
-    try (var scope = torch.manager().newSubManager()) {
-      var seen = seen(scope, videos, 0, TemporalArchitecture.INPUT);
+    try (var step = torch.step(videos.size())) {
+      var seen = seen(step.manager(), videos, 0, TemporalArchitecture.INPUT);
       return split(relu(convolutions.getFirst().of(seen)).toFloatArray(), videos.size());
     }
   }
 
   private List<float[]> blockOutputs(List<StreamState> videos, int layer) {
-    try (var scope = torch.manager().newSubManager()) {
+    try (var step = torch.step(videos.size())) {
       var channels = architecture.channels();
-      var seen = seen(scope, videos, layer, channels);
+      var seen = seen(step.manager(), videos, layer, channels);
       var newest = videos.stream().map(video -> video.layer(layer).newest()).toList();
-      var residual = scope.create(joined(newest), new Shape(videos.size(), 1, channels));
+      var residual = step.manager().create(joined(newest), new Shape(videos.size(), 1, channels));
       var wide = convolutions.get(2 * layer - 1).of(seen);
       return split(narrowed(layer - 1, wide, residual).toFloatArray(), videos.size());
     }

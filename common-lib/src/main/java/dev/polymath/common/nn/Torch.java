@@ -23,6 +23,7 @@ public final class Torch implements AutoCloseable {
   private Torch(Device device) {
     manager = NDManager.newBaseManager(device, "PyTorch");
     operations = new TorchOperations(manager);
+    // The first one counts them, before any thread has been told to use fewer.
     Cores.ALL.use();
     OPEN.add(this);
   }

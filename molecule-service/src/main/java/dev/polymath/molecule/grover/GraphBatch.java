@@ -67,7 +67,7 @@ record GraphBatch(
     Assembly(List<MolecularGraph> graphs) {
       this.graphs = graphs;
       atomRows = 1 + graphs.stream().mapToInt(MolecularGraph::atoms).sum();
-      bondRows = 1 + graphs.stream().mapToInt(MolecularGraph::directedBonds).sum();
+      bondRows = Math.toIntExact(rows(graphs));
       atoms = new float[Math.multiplyExact(atomRows, ATOM)];
       bonds = new float[Math.multiplyExact(bondRows, EDGE)];
       List.of(atomToAtom, bondToAtom, atomToBond, bondToBond).forEach(links -> links.add(0, 0));

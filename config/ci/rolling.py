@@ -2,7 +2,7 @@
 """Replaces the gateway and each service of a running platform under load; not one request may fail.
 
     POLYMATH_WEB_FAREWELL=3s ./polymath up
-    config/ci/rolling.py [HOME_OF_THE_PLATFORM]          # .polymath where left out
+    config/ci/rolling.py [HOME_OF_THE_PLATFORM [SERVICE…]]          # .polymath and all where left out
 
 What a Service of Kubernetes does is done by a relay before each process: a new connection goes to whichever process
 is named at the time, one that is open stays where it is. A process is replaced as there: its successor starts and is
@@ -191,9 +191,8 @@ def main():
         gateway.target = gateway.port + SUCCESSORS
         load.begin()
         time.sleep(PRE_STOP_SECONDS)
-        for member in PORTS:
-            if member != "gateway":
-                replace(member, home, relays[member], load)
+        for member in sys.argv[2:] or [member for member in PORTS if member != "gateway"]:
+            replace(member, home, relays[member], load)
         await_ready(gateway.port + SUCCESSORS + 1)
         gateway.target = gateway.port + SUCCESSORS + 1
         time.sleep(PRE_STOP_SECONDS)

@@ -2,10 +2,12 @@ package dev.polymath.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpExchange;
 import dev.polymath.common.security.InternalTokens;
 import dev.polymath.gateway.testing.Client;
 import dev.polymath.gateway.testing.GatewayTest;
 import dev.polymath.gateway.testing.StubService;
+import java.io.IOException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -42,5 +44,32 @@ class VouchingTest {
     var token = gp.next().header("Authorization").substring("Bearer ".length());
     assertThat(tokens.verify(token, "gp")).isPresent();
     assertThat(tokens.verify(token, "pose")).isEmpty();
+  }
+
+  @Test
+  void aServiceThatDoesNotBelieveTheGatewayIsAwayForItsCallers() throws Exception {
+    gp.handle("/v1/gp/doubting", exchange -> refuse(exchange, InternalTokens.CHALLENGE));
+
+    var response = new Client(port).get("/v1/gp/doubting");
+
+    assertThat(response.statusCode()).isEqualTo(503);
+    assertThat(response.headers().firstValue("Retry-After")).isPresent();
+    assertThat(response.headers().firstValue("WWW-Authenticate")).isEmpty();
+    assertThat(response.body()).contains("'gp' does not believe this gateway", "clocks differ");
+  }
+
+  @Test
+  void whatAServiceItselfKnowsOfACallerIsPassedOn() throws Exception {
+    gp.handle("/v1/gp/strict", exchange -> refuse(exchange, "Client-Key"));
+
+    var response = new Client(port).get("/v1/gp/strict");
+
+    assertThat(response.statusCode()).isEqualTo(401);
+    assertThat(response.headers().firstValue("WWW-Authenticate")).hasValue("Client-Key");
+  }
+
+  private static void refuse(HttpExchange exchange, String challenge) throws IOException {
+    exchange.getResponseHeaders().set("WWW-Authenticate", challenge);
+    StubService.send(exchange, 401, "{}");
   }
 }

@@ -180,6 +180,18 @@ class WebSocketTest {
   }
 
   @Test
+  void aServiceThatDoesNotBelieveTheGatewayIsAway() {
+    gp.handle(
+        "/v1/gp/doubting",
+        exchange -> {
+          exchange.getResponseHeaders().set("WWW-Authenticate", InternalTokens.CHALLENGE);
+          StubService.send(exchange, 401, "{}");
+        });
+
+    assertThat(refused("/v1/gp/doubting")).isEqualTo(503);
+  }
+
+  @Test
   void pagesOfOtherOriginsAreKeptOut() throws Exception {
     assertThat(refused("/v1/pose/stream", "Origin", "https://evil.example")).isEqualTo(403);
     for (var origin : new String[] {"https://lab.example", "http://127.0.0.1:" + port}) {

@@ -56,7 +56,7 @@ final class GatewayOnlyFilter extends OncePerRequestFilter {
       chain.doFilter(new Vouched(request, caller.get()), response);
       return;
     }
-    response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+    response.setHeader(HttpHeaders.WWW_AUTHENTICATE, InternalTokens.CHALLENGE);
     problems.write(
         Problem.of(
             HttpStatus.UNAUTHORIZED,

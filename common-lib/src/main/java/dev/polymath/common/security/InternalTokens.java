@@ -37,6 +37,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class InternalTokens {
 
+  /**
+   * {@code WWW-Authenticate} of the 401 that a service answers to whoever has no such token. A
+   * gateway that is answered this is not believed, whatever its caller has.
+   */
+  public static final String CHALLENGE = "Bearer realm=\"polymath-gateway\"";
+
   /** No token is good for longer, whoever issued it. */
   static final Duration LONGEST = Duration.ofSeconds(60);
 

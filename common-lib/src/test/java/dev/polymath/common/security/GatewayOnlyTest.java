@@ -63,7 +63,7 @@ class GatewayOnlyTest {
     var answer = http.get("/who");
 
     assertThat(answer.status()).isEqualTo(401);
-    assertThat(answer.header("WWW-Authenticate")).isEqualTo("Bearer");
+    assertThat(answer.header("WWW-Authenticate")).isEqualTo(InternalTokens.CHALLENGE);
     assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
     assertThat(answer.json().get("detail").asString()).contains("gateway");
     assertThat(answer.header("X-Request-Id")).isNotNull();

@@ -13,6 +13,7 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
@@ -28,6 +29,7 @@ import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.HttpStatus;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
@@ -114,7 +116,13 @@ public final class ServiceClient implements Closeable {
     try {
       var response = http.executeOpen(host, request, null);
       verdict = Verdict.ANSWERED;
-      return new ServiceExchange(request, response);
+      var exchange = new ServiceExchange(request, response);
+      var challenge = response.getFirstHeader(HttpHeaders.WWW_AUTHENTICATE);
+      if (challenge != null && disbelieves(response.getCode(), challenge.getValue())) {
+        exchange.close();
+        throw notBelieved();
+      }
+      return exchange;
     } catch (ClientGone e) {
       throw GatewayFailure.requestTimeout(
           "The request's body did not arrive in time. Send it again, with fewer pauses.");
@@ -202,7 +210,7 @@ public final class ServiceClient implements Closeable {
 
   private GatewayFailure notOpened(@Nullable Throwable cause) {
     return switch (cause) {
-      case WebSocketHandshakeException e -> GatewayFailure.refused(e.getResponse().statusCode());
+      case WebSocketHandshakeException e -> notUpgraded(e.getResponse());
       case IllegalArgumentException e ->
           GatewayFailure.badRequest("A header is not well formed; leave it out.");
       case HttpConnectTimeoutException e -> down(RETRY_SOON);
@@ -213,6 +221,25 @@ public final class ServiceClient implements Closeable {
           GatewayFailure.brokenOff(
               "The service '%s' broke off before it answered.".formatted(name));
     };
+  }
+
+  private GatewayFailure notUpgraded(HttpResponse<?> answer) {
+    var challenge = answer.headers().firstValue(HttpHeaders.WWW_AUTHENTICATE).orElse("");
+    return disbelieves(answer.statusCode(), challenge)
+        ? notBelieved()
+        : GatewayFailure.refused(answer.statusCode());
+  }
+
+  private static boolean disbelieves(int status, String challenge) {
+    return status == HttpStatus.SC_UNAUTHORIZED && challenge.equals(InternalTokens.CHALLENGE);
+  }
+
+  /** No fault of the caller's, who has been let in here: for it the service is away. */
+  private GatewayFailure notBelieved() {
+    return GatewayFailure.unavailable(
+        "The service '%s' does not believe this gateway and has not looked at the request: their signing secrets or their clocks differ. Try again once whoever operates them has seen to it."
+            .formatted(name),
+        RETRY_SOON);
   }
 
   private GatewayFailure down(Duration retryAfter) {

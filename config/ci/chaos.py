@@ -2,13 +2,13 @@
 """Kills each process of a running platform under load, PostgreSQL among them; nothing acknowledged may be lost.
 
     ./polymath up
-    config/ci/chaos.py [HOME_OF_THE_PLATFORM] [--fill] [--network] [--clock FILE]     # .polymath where left out
+    config/ci/chaos.py [HOME_OF_THE_PLATFORM] [--fill] [--network] [--clock FOLDER]     # .polymath where left out
     config/ci/chaos.py --compose main --key-file secrets/first-key     # the containers of a Compose project
 
 Clients ask every service without end while one fits models and submits jobs. Each process is killed (-9) in turn and comes
 back by the platform itself; the time until its service answers again is told. disturbances.py has what else is done to it:
 with --fill the file system of the home is full for a while, with --network every connection is slow and then loses packets,
-with --clock all clocks jump forwards and back.
+with --clock all clocks jump forwards and back, and then those of one process after the other, so that they differ.
 
 In the end every model that was acknowledged must answer as it did at first, and every job that was acknowledged must have
 succeeded. Meanwhile callers may see 429 and problems of 502, 503 and 504, which say what to do, and a connection that
@@ -32,6 +32,7 @@ from rolling import CLIENTS_OF_EACH, FIT, HERE, PORTS, QUESTIONS, process
 
 ALLOWED = {429, 502, 503, 504}
 SERVICES = [member for member in PORTS if member != "gateway"]
+EVERYONE = [*SERVICES, "gateway", "postgres"]
 SETTLE_SECONDS = 5
 DISTURBED_SECONDS = 20
 RECOVERY_SECONDS = 180
@@ -184,7 +185,7 @@ def main():
     parser.add_argument("home", nargs="?", type=pathlib.Path, default=HERE / ".polymath")
     parser.add_argument("--fill", action="store_true")
     parser.add_argument("--network", action="store_true")
-    parser.add_argument("--clock", type=pathlib.Path, metavar="FILE")
+    parser.add_argument("--clock", type=pathlib.Path, metavar="FOLDER")
     parser.add_argument("--no-kill", action="store_true", help="leave all processes alive")
     parser.add_argument("--port", type=int, default=PORTS["gateway"], help="of the gateway")
     parser.add_argument("--key-file", type=pathlib.Path)
@@ -198,7 +199,7 @@ def main():
     callers.begin()
     try:
         time.sleep(SETTLE_SECONDS)
-        for member in [] if given.no_kill else [*SERVICES, "gateway", "postgres"]:
+        for member in [] if given.no_kill else EVERYONE:
             kill(member, container(member, given.compose) if given.compose else process(member, home)[0], callers)
         if given.fill:
             disturb(disturbances.full(home), callers)
@@ -206,8 +207,9 @@ def main():
             disturb(disturbances.slow(), callers)
             disturb(disturbances.lossy(), callers)
         if given.clock:
-            for jump in disturbances.JUMPS:
-                disturb(disturbances.jumped(given.clock, jump), callers)
+            for members in [EVERYONE, *([member] for member in EVERYONE)]:
+                for jump in disturbances.JUMPS:
+                    disturb(disturbances.jumped(given.clock, members, jump), callers)
     finally:
         callers.end()
     print(f"{sum(callers.seen.values())} answers: {dict(callers.seen)}; "

@@ -52,21 +52,23 @@ def lossy():
 
 
 @contextlib.contextmanager
-def jumped(file, seconds):
-    """All clocks are ahead or behind by so much. The platform was started with clock.c, which reads the file:
+def jumped(clocks, members, seconds):
+    """The clocks of these members are ahead or behind by so much. The platform was started with clock.c, which reads them:
 
-        cc -O2 -shared -fPIC -o clock.so config/ci/clock.c && head -c 8 /dev/zero > FILE
-        LD_PRELOAD=$PWD/clock.so POLYMATH_CLOCK=FILE ./polymath up
+        cc -O2 -shared -fPIC -o clock.so config/ci/clock.c && mkdir -m 777 clocks
+        LD_PRELOAD=$PWD/clock.so POLYMATH_CLOCK=$PWD/clocks ./polymath up
     """
-    jump(file, seconds)
+    for member in members:
+        jump(clocks / member, seconds)
     try:
-        yield f"clocks jumped by {seconds / 3600:+.0f} h"
+        yield f"clocks of {', '.join(members)} jumped by {seconds / 3600:+.0f} h"
     finally:
-        jump(file, 0)
+        for member in members:
+            jump(clocks / member, 0)
 
 
-def jump(file, seconds):
-    with file.open("r+b") as ahead:
+def jump(clock, seconds):
+    with clock.open("r+b") as ahead:
         ahead.write(seconds.to_bytes(8, sys.byteorder, signed=True))
 
 
